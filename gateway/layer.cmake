@@ -1,0 +1,16 @@
+# tongbao_layer(<name> [USES <target>...]): one folder of gateway/ as the static library tongbao_<name>.
+# Every .cpp of the folder belongs to it. Symbols are hidden, so that a module's copy never meets the program's.
+function(tongbao_layer name)
+  cmake_parse_arguments(LAYER "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/gateway/${name}/*.cpp)
+  if(sources)
+    add_library(tongbao_${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_compile_options(tongbao_${name} PRIVATE -fvisibility=hidden)
+  else()
+    add_library(tongbao_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(tongbao_${name} ${scope} ${CMAKE_SOURCE_DIR})
+  target_link_libraries(tongbao_${name} ${scope} ${LAYER_USES})
+endfunction()
