@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tongbao {
+
+/// The figures Prometheus collects. Labels are agencies, procedures, outcomes and other closed lists, never a case or a
+/// person. tests/golden/metrics.txt lists every name. Any thread.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  void case_accepted();
+  void case_replayed();                     // same key, same content: the stored answer again
+  void case_refused(std::string_view why);  // problem code
+  void notice_settled(std::string_view agency, std::string_view procedure, std::string_view outcome);
+  /// One attempt or later answer. `result` is the exchange's word: answered, handed_over, failed, unknown …
+  void exchange_recorded(std::string_view agency, std::string_view result);
+  void attempt_took(std::string_view agency, std::chrono::milliseconds time);
+  void reply_ignored(std::string_view agency, std::string_view why);
+  void answer_damaged(std::string_view agency);
+  void batch_delivered(std::string_view agency, std::size_t records);
+  /// A booking of the indicator; negative copies take back.
+  void credit_booked(std::string_view document, std::int64_t copies);
+  void worker_restarted(std::string_view agency);
+
+  /// Open notices of an agency in a state (held, waiting, ready, in_flight, awaiting_answer, attention).
+  void set_open_notices(std::string_view agency, std::string_view state, std::uint64_t count);
+  void set_overdue_notices(std::string_view agency, std::uint64_t count);
+  void set_oldest_waiting(std::string_view agency, std::chrono::seconds age);
+  /// Exactly one state of a route is 1, the others 0.
+  void set_route_state(std::string_view agency, std::string_view state);
+
+  /// `resource` is the path's pattern ("/v1/cases/{case_id}"), never the path itself.
+  void http_answered(std::string_view resource, int status, std::chrono::microseconds time);
+  void set_http_connections(std::size_t open);
+  void http_turned_away();  // 503: queue or connections full
+
+  void committed(std::chrono::microseconds time, std::size_t batch_size);
+  void set_write_queue(std::size_t waiting);
+
+  /// Prometheus text exposition (version 0.0.4) of everything above.
+  std::string render() const;
+
+ private:
+  struct Series;
+  std::unique_ptr<Series> series_;
+};
+
+}  // namespace tongbao

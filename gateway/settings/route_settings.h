@@ -1,0 +1,86 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/settings/refusal.h"
+#include "gateway/settings/settings.h"
+
+namespace tongbao {
+
+/// When a lane lets the person's next change through: after the agency's outcome, or as soon as it has the message.
+enum class LaneOpensOn { outcome, receipt };
+
+/// A key of [plugin.settings] or [adapter.settings] as it was written; the module's own table says what it means.
+struct RawSetting {
+  std::string key;
+  std::vector<std::string> texts;  // one for a single value
+  bool is_list = false;
+  bool is_integer = false;
+  bool is_boolean = false;
+  unsigned line = 0;
+};
+
+/// A module as a route file names it.
+struct ModuleChoice {
+  std::string name;            // "land": <modules_directory>/land.so
+  std::filesystem::path file;  // the route file, for refusals and relative paths
+  std::string section;         // "plugin.settings" or "adapter.settings"
+  std::vector<RawSetting> settings;
+};
+
+/// Which public key an agency signs with.
+struct AgencyKey {
+  std::string key_id;
+  std::filesystem::path public_key;  // PEM
+  std::string algorithm;             // "ed25519" or "ecdsa-p256-sha256"
+};
+
+/// When a batch route closes its file. Exactly one of `every` and `at_minute` is set.
+struct BatchCut {
+  std::optional<std::chrono::seconds> every;
+  std::optional<std::chrono::minutes> at_minute;  // after midnight, Asia/Taipei
+  std::size_t max_records = 512;                  // a full batch is cut at once
+};
+
+/// One agency: plugin + adapter + settings. One file in the routes directory.
+struct RouteSettings {
+  std::filesystem::path file;
+  std::string agency;  // "land": prefix of its procedures
+  std::string title_zh;
+  std::string title_en;
+  ModuleChoice plugin;
+  ModuleChoice adapter;
+  std::string character_set = "utf8";  // utf8, cp950, cp950+fin, dci, land:<old county>
+  /// Area code prefix → profile, where the agency's offices differ; the longest prefix wins.
+  std::map<std::string, std::string> character_set_by_area;
+  bool agency_deduplicates = false;  // honours our idempotency key
+  LaneOpensOn lane_opens_on = LaneOpensOn::outcome;
+  std::size_t window = 4;  // messages under way at once
+  std::chrono::seconds lease{60};
+  std::chrono::milliseconds attempt_budget{10'000};  // total time of one send
+  int retry_days = 14;
+  std::chrono::seconds answer_poll{60};    // how often later answers are looked for
+  std::chrono::hours receipt_due{24};      // alarm when the agency has not got it by then
+  std::chrono::hours outcome_due{24 * 7};  // the agency's own published limit
+  std::optional<BatchCut> batch;           // only for adapters that carry batches
+  std::vector<AgencyKey> agency_keys;
+
+  /// The profile for an address with that area code.
+  const std::string& character_set_for(std::string_view area_code) const;
+};
+
+/// Reads one route file; `defaults` are the gateway's. Relative paths count from the route file's folder. The modules'
+/// own settings are kept as written: check_module_settings() judges them when the module is loaded.
+Checked<RouteSettings> read_route(const std::filesystem::path& file, const RelaySettings& defaults);
+
+/// All `*.toml` of a folder, sorted by agency. Two routes of one agency are refused.
+Checked<std::vector<RouteSettings>> read_routes(const std::filesystem::path& directory, const RelaySettings& defaults);
+
+}  // namespace tongbao

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "gateway/settings/refusal.h"
+#include "gateway/settings/secret.h"
+
+namespace tongbao {
+
+enum class StoreEngine { sqlite, postgresql };
+
+/// [store]
+struct StoreSettings {
+  StoreEngine engine = StoreEngine::sqlite;
+  std::filesystem::path path;      // SQLite: the database file
+  Secret connection;               // PostgreSQL: a file with a libpq connection string
+  std::size_t commit_batch = 512;  // most requests in one transaction, 1..512
+  std::size_t queue = 4096;        // requests waiting for the writer before it says busy
+};
+
+/// [http]: the API. Loopback only until there are staff accounts.
+struct HttpSettings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: chosen by the system
+  std::size_t max_connections = 1024;
+  std::size_t threads = 16;
+  std::size_t queue = 256;  // accepted connections waiting for a thread
+  std::chrono::seconds request_deadline{10};
+  std::size_t body_limit = 262'144;
+  Secret api_token;  // file with the bearer token
+};
+
+/// [metrics]: /metrics and /health, a listener of their own on loopback.
+struct MetricsSettings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 9464;  // 0: chosen by the system
+};
+
+/// [keys]
+struct KeySettings {
+  Secret index;      // 32 bytes or more: HMAC key over ID numbers, for look-ups
+  Secret pseudonym;  // 32 bytes or more: the agencies' pseudonym keys are derived from it
+  Secret signing;    // PEM private key, Ed25519 or P-256, that signs messages to agencies
+  std::string signing_key_id = "gateway";
+};
+
+/// [relay]: what holds for every route unless its route file says otherwise.
+struct RelaySettings {
+  std::chrono::seconds lease{60};
+  std::chrono::milliseconds poll{1000};  // the safety net behind wake-ups
+  int retry_days = 14;                   // 14..30
+  std::size_t claim_batch = 64;          // notices leased at once, 1..512
+  std::size_t record_batch = 64;         // results written at once, 1..512
+  std::size_t answer_batch = 256;        // later answers read at once, 1..512
+  std::chrono::seconds stop_within{10};  // to finish work in flight after SIGTERM
+};
+
+/// The gateway's settings, typed, ranges checked, paths absolute. `config/tongbao.toml` documents every key.
+struct Settings {
+  std::filesystem::path file;
+  StoreSettings store;
+  HttpSettings http;
+  MetricsSettings metrics;
+  KeySettings keys;
+  RelaySettings relay;
+  std::filesystem::path modules_directory;
+  std::filesystem::path routes_directory;
+  std::filesystem::path matrix_file;
+  std::filesystem::path tables_directory;  // imported areas and character tables
+  std::filesystem::path run_directory;     // locks, sockets and worker metrics
+  std::filesystem::path clock_file;        // empty: the system clock
+  std::string log_level = "info";          // debug, info, warning, error
+};
+
+/// Reads one settings file. Relative paths count from the file's own folder. Touches no other file.
+Checked<Settings> read_settings(const std::filesystem::path& file);
+
+/// What read_settings() cannot see: secrets missing or open to others, folders and files that are not there. For
+/// `tongbao config check` and every start.
+std::vector<Refusal> check_files(const Settings& settings);
+
+}  // namespace tongbao
