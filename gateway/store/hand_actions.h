@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/contract/outcome.h"
+#include "gateway/contract/verdict.h"
+
+namespace tongbao {
+
+/// What a person at the console did; `actor` is an account, `reason` the sentence they gave (kept in the exchange).
+struct HandAction {
+  std::string notice_id;
+  std::string actor;
+  std::string reason;
+};
+
+struct HandSettlement {
+  HandAction action;
+  Outcome outcome = Outcome::expired;
+  std::string agency_ref;  // without it, `applied` credits nothing
+  std::string refusal_reason;
+};
+
+/// The notice moved; `state` is where it is now.
+struct HandDone {
+  std::string state;
+};
+struct NoSuchNotice {};
+/// The state does not allow it.
+struct NotNow {
+  std::string state;
+};
+using HandOutcome = std::variant<HandDone, NoSuchNotice, NotNow>;
+
+struct WithdrawAction {
+  std::string case_id;
+  std::vector<std::size_t> changes;  // indices; empty: all
+  std::string actor;
+  std::string reason;
+};
+
+struct WithdrawnNotices {
+  std::vector<std::string> withdrawn;
+  std::vector<std::string> already_sent;  // too late: revoke instead
+};
+struct NoSuchCase {};
+using WithdrawOutcome = std::variant<WithdrawnNotices, NoSuchCase>;
+
+}  // namespace tongbao

@@ -1,0 +1,128 @@
+#include "gateway/store/sql_connection.h"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <deque>
+#include <unordered_map>
+
+namespace tongbao {
+namespace {
+
+[[noreturn]] void rethrow_as_trouble(const soci::soci_error& error) {
+  const auto category = error.get_error_category();
+  throw SqlTrouble{error.what(), category == soci::soci_error::connection_error};
+}
+
+const soci::backend_factory& backend_of(Engine engine) {
+  if (engine == Engine::sqlite) return *soci::factory_sqlite3();
+  return *soci::factory_postgresql();
+}
+
+}  // namespace
+
+/// A statement with the storage its placeholders and columns are bound to; addresses must not move.
+struct SqlConnection::Prepared {
+  struct Slot {
+    SqlType type;
+    soci::indicator indicator = soci::i_ok;
+    long long number = 0;
+    std::string text;
+  };
+  std::string sql;
+  std::deque<Slot> arguments;
+  std::deque<Slot> columns;
+  std::unique_ptr<soci::statement> statement;
+};
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+struct SqlConnection::Inner {
+  soci::session session;
+  std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements;
+};
+
+SqlConnection::SqlConnection(Engine engine, const std::string& where) : engine_{engine} {
+  try {
+    inner_ = std::make_unique<Inner>();
+    inner_->session.open(backend_of(engine), where);
+  } catch (const soci::soci_error& error) {
+    rethrow_as_trouble(error);
+  }
+}
+
+SqlConnection::~SqlConnection() = default;
+
+SqlConnection::Prepared& SqlConnection::prepared(std::string_view sql, std::span<const SqlValue> values,
+                                                 std::span<const SqlType> columns) {
+  if (const auto known = inner_->statements.find(sql); known != inner_->statements.end()) return *known->second;
+  auto fresh = std::make_unique<Prepared>();
+  fresh->sql = std::string{sql};
+  fresh->statement = std::make_unique<soci::statement>(inner_->session);
+  for (const auto& value : values) {
+    auto& argument = fresh->arguments.emplace_back(Prepared::Slot{value.type, soci::i_ok, 0, {}});
+    if (value.type == SqlType::integer)
+      fresh->statement->exchange(soci::use(argument.number, argument.indicator));
+    else
+      fresh->statement->exchange(soci::use(argument.text, argument.indicator));
+  }
+  for (const auto type : columns) {
+    auto& column = fresh->columns.emplace_back(Prepared::Slot{type, soci::i_ok, 0, {}});
+    if (type == SqlType::integer)
+      fresh->statement->exchange(soci::into(column.number, column.indicator));
+    else
+      fresh->statement->exchange(soci::into(column.text, column.indicator));
+  }
+  fresh->statement->alloc();
+  fresh->statement->prepare(fresh->sql);
+  fresh->statement->define_and_bind();
+  auto text = fresh->sql;
+  return *inner_->statements.emplace(std::move(text), std::move(fresh)).first->second;
+}
+
+std::uint64_t SqlConnection::execute(std::string_view sql, std::span<const SqlValue> values,
+                                     std::span<const SqlType> columns, RowSink* sink) {
+  try {
+    auto& ready = prepared(sql, values, columns);
+    for (std::size_t index = 0; index < values.size(); ++index) {
+      auto& argument = ready.arguments[index];
+      argument.indicator = values[index].null ? soci::i_null : soci::i_ok;
+      argument.number = values[index].number;
+      argument.text.assign(values[index].text);
+    }
+    bool more = ready.statement->execute(true);
+    if (sink == nullptr) return static_cast<std::uint64_t>(ready.statement->get_affected_rows());
+    std::vector<Cell> cells(columns.size());
+    std::uint64_t count = 0;
+    while (more) {
+      for (std::size_t index = 0; index < columns.size(); ++index) {
+        auto& column = ready.columns[index];
+        cells[index].null = column.indicator == soci::i_null;
+        cells[index].number = column.number;
+        cells[index].text = cells[index].null ? std::string{} : column.text;
+      }
+      sink->take(cells);
+      ++count;
+      more = ready.statement->fetch();
+    }
+    return count;
+  } catch (const soci::soci_error& error) {
+    if (const auto known = inner_->statements.find(sql); known != inner_->statements.end())
+      inner_->statements.erase(known);
+    rethrow_as_trouble(error);
+  }
+}
+
+void SqlConnection::command(const std::string& sql) {
+  try {
+    inner_->session << sql;
+  } catch (const soci::soci_error& error) {
+    rethrow_as_trouble(error);
+  }
+}
+
+}  // namespace tongbao

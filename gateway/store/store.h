@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gateway/contract/agency_plugin.h"
+#include "gateway/contract/clock.h"
+#include "gateway/contract/result.h"
+#include "gateway/domain/requirement_matrix.h"
+#include "gateway/kit/random.h"
+#include "gateway/store/attempt_records.h"
+#include "gateway/store/batch_records.h"
+#include "gateway/store/database.h"
+#include "gateway/store/hand_actions.h"
+#include "gateway/store/new_case.h"
+#include "gateway/store/route_rows.h"
+#include "gateway/store/writer.h"
+
+namespace tongbao {
+
+struct StoreOptions {
+  DatabaseLocation location;
+  /// Agencies whose lanes open when they have received a change, not when they have answered it.
+  std::set<std::string> lanes_open_on_receipt;
+};
+
+/// The relay's memory: every verb is one transaction, durable on return. Failures: `store_busy`, `store_unreachable`,
+/// `store_refused` (nothing written), `commit_unknown` (resolve by asking again with the same ids). Any thread.
+class Store {
+ public:
+  /// Borrows all of it; listener and observer may be null.
+  Store(StoreOptions options, const RequirementMatrix& matrix, const Clock& clock, Random& random,
+        CommitListener* listener, CommitObserver* observer);
+  ~Store();
+
+  // ---- intake
+  /// Writes the case whole, or finds the answer an earlier request with the same key got.
+  Result<AcceptOutcome> accept(NewCase fresh);
+  /// As accept(), for a case that revokes changes of `earlier_case_id`: notices that had not gone out are withdrawn,
+  /// agencies already told get a notice of the revocation. Fails with `already_revoked`.
+  Result<AcceptOutcome> accept_revocation(NewCase fresh);
+
+  // ---- relay
+  /// Ready notices of a route whose time has come, oldest first, never two of one person's different changes. A look,
+  /// not a claim. With `alone`, one that was in flight when a worker died comes by itself.
+  Result<std::vector<DueNotice>> peek_due(const std::string& agency, std::size_t limit);
+  /// Commits the intents: ready → in_flight under the lease. Returns the ids that were still ours to take.
+  Result<std::set<std::string>> claim(const std::string& agency, const std::string& lease_owner,
+                                      std::chrono::seconds lease, std::vector<ClaimIntent> intents);
+  /// Writes results of attempts: state, exchange, leaves, credits, the lane's next change.
+  Result<std::vector<RecordEffect>> record(std::vector<AttemptRecord> records);
+  Result<std::vector<RecordEffect>> record_late(std::vector<LateAnswerRecord> records);
+  /// Ends the leases of `dead_owner` (or, when empty, those that ran out): the attempt is written down as unknown and
+  /// the notice goes out again under the same key, or to attention where the agency does not deduplicate.
+  Result<std::size_t> end_leases(const std::string& agency, const std::string& dead_owner, bool agency_deduplicates);
+  /// Worker instances that hold leases of this route.
+  Result<std::vector<std::string>> lease_owners(const std::string& agency);
+  /// Notices awaiting an answer past their due time are marked overdue; returns how many were marked now.
+  Result<std::size_t> mark_overdue(const std::string& agency);
+  /// The earliest time a ready notice of this route may go out; nothing when none is ready.
+  Result<std::optional<Instant>> next_due_at(const std::string& agency);
+  /// The notices of those ids as DueNotice, in that order: what a batch is composed from again.
+  Result<std::vector<DueNotice>> load_notices(const std::vector<std::string>& notice_ids);
+
+  // ---- batches
+  Result<std::optional<OpenBatch>> unfinished_batch(const std::string& agency);
+  /// Commits a batch as intent: members ready → in_flight. Members no longer ready are left out; none left: nothing.
+  Result<std::optional<OpenBatch>> cut_batch(const BatchCutRequest& request);
+  /// All members are handed over: awaiting_answer.
+  Result<Done> record_batch_written(const BatchWritten& written);
+  /// When the last batch of this route was cut; nothing before the first.
+  Result<std::optional<Instant>> last_cut_at(const std::string& agency);
+
+  // ---- people at the console
+  Result<WithdrawOutcome> withdraw(const WithdrawAction& action);
+  Result<HandOutcome> retry(const HandAction& action);
+  Result<HandOutcome> release(const HandAction& action);
+  Result<HandOutcome> settle_by_hand(const HandSettlement& action);
+
+  // ---- routes
+  Result<Done> put_procedures(const RouteTitle& title, const std::vector<Procedure>& procedures);
+  Result<Done> set_route_state(const RouteChange& change);
+  Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code);
+  Result<Done> note_collect(const std::string& agency, const std::string& failure_code);
+  Result<std::vector<RouteRow>> routes();
+  /// Takes the route for exclusive work and returns the new epoch, which fences writes of an earlier holder.
+  Result<std::int64_t> take_route(const std::string& agency);
+
+  // ---- tables
+  Result<Done> import_areas(const TableImport& import, std::vector<AreaRow> rows);
+  Result<Done> import_characters(const TableImport& import, std::vector<CharacterRow> rows);
+
+ private:
+  StoreOptions options_;
+  const RequirementMatrix& matrix_;
+  const Clock& clock_;
+  Random& random_;
+  Writer writer_;
+};
+
+}  // namespace tongbao

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "gateway/contract/clock.h"
+#include "gateway/contract/result.h"
+#include "gateway/store/database.h"
+
+namespace tongbao {
+
+/// The rows a write must have for itself. They are locked before its body runs, people before cases, each in key
+/// order and in statements of their own: a later statement then sees everything committed before the lock was ours.
+struct WriteScope {
+  std::vector<std::string> index_keys;     // people, made when new
+  std::vector<std::int64_t> person_rows;   // people already known
+  std::vector<std::string> case_ids;
+};
+
+/// What the body of a write works with.
+struct Transaction {
+  SqlConnection& sql;
+  Instant now;                     // one instant for everything in this commit
+  std::set<std::string> touched;   // agencies with something new to do; told to the listener after the commit
+
+  std::int64_t now_ms() const { return now.time_since_epoch().count(); }
+};
+
+/// Told after each commit which agencies have something new to do. A hint: workers also poll.
+class CommitListener {
+ public:
+  virtual ~CommitListener() = default;
+  virtual void committed(const std::set<std::string>& agencies) = 0;
+};
+
+/// How the writer reports on itself; implemented by the metrics.
+class CommitObserver {
+ public:
+  virtual ~CommitObserver() = default;
+  virtual void note_commit(std::size_t batch_size, std::chrono::microseconds took) = 0;
+};
+
+/// The only code that writes: takes everything that is queued (at most 512), runs it in one transaction, commits, then
+/// completes the waiting callers (group commit). A write that fails does not fail its neighbours: the batch is run
+/// again one by one, so bodies may run more than once and must only touch the transaction. Any thread may call write().
+class Writer {
+ public:
+  Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  /// Waits for the commit. Fails with `store_busy` (queue full), `store_unreachable` (nothing was written),
+  /// `commit_unknown` (the connection broke during COMMIT) or `store_refused` (this write cannot be made).
+  template <class Value>
+  Result<Value> write(WriteScope scope, std::function<Value(Transaction&)> body) {
+    auto value = std::make_shared<std::optional<Value>>();
+    auto failure = run({std::move(scope), [value, body = std::move(body)](Transaction& transaction) {
+                          *value = body(transaction);
+                        }});
+    if (failure) return std::move(*failure);
+    return std::move(**value);
+  }
+
+ private:
+  struct Job {
+    WriteScope scope;
+    std::function<void(Transaction&)> body;
+    std::promise<std::optional<Failure>> done;
+    Job(WriteScope wanted, std::function<void(Transaction&)> work) : scope{std::move(wanted)}, body{std::move(work)} {}
+  };
+
+  std::optional<Failure> run(Job job);
+  void work();
+  void write_batch(std::vector<Job>& batch);
+  std::optional<Failure> try_write(std::span<Job> jobs);
+  SqlConnection& connected();
+
+  DatabaseLocation location_;
+  const Clock& clock_;
+  CommitListener* listener_;
+  CommitObserver* observer_;
+  std::unique_ptr<SqlConnection> connection_;  // the writer thread's own
+  std::mutex mutex_;                           // guards queue_ and stopping_
+  std::condition_variable arrived_;
+  std::deque<Job> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace tongbao
