@@ -10,6 +10,8 @@ find_package(CURL REQUIRED)
 find_package(LibXml2 REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+find_path(UTF8PROC_INCLUDE utf8proc.h REQUIRED)
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 
 find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
 find_library(SOCI_CORE soci_core REQUIRED)
@@ -27,3 +29,8 @@ target_link_libraries(tongbao_soci INTERFACE ${SOCI_SQLITE3} ${SOCI_POSTGRESQL} 
 add_library(tongbao_toml INTERFACE)
 target_include_directories(tongbao_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
 target_compile_definitions(tongbao_toml INTERFACE "TOML_ASSERT(x)=static_cast<void>(0)")
+
+# Unicode normalisation for comparison keys.
+add_library(tongbao_utf8proc INTERFACE)
+target_include_directories(tongbao_utf8proc SYSTEM INTERFACE ${UTF8PROC_INCLUDE})
+target_link_libraries(tongbao_utf8proc INTERFACE ${UTF8PROC_LIBRARY})
