@@ -16,9 +16,9 @@ struct JsonLimits {
 };
 
 /// The value of a JSON text (RFC 8259), read strictly. Fails, with byte position and JSON pointer in the detail, with
-///   `json_too_large`, `json_not_utf8`, `json_malformed` (also NUL, trailing bytes, numbers beyond 64 bits or double),
-///   `json_duplicate_key`, `json_too_deep`.
-/// The detail never quotes the text: it may be personal. Any thread.
+///   `json_too_large`, `json_not_utf8`, `json_malformed` (also NUL, escaped or not, a byte order mark, trailing bytes,
+///   numbers beyond 64 bits or double), `json_duplicate_key`, `json_too_deep`.
+/// The detail names keys, never values: those may be personal. Any thread.
 Result<nlohmann::json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 /// RFC 8785: keys sorted by UTF-16 code units, no spaces, shortest escapes. Integers are printed exactly, also beyond
