@@ -2,9 +2,10 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
+#include <optional>
 
 #include "gateway/contract/clock.h"
+#include "gateway/contract/guarded.h"
 
 namespace tongbao {
 
@@ -25,15 +26,14 @@ class FileClock : public Clock {
 
  private:
   struct Reading {
-    std::chrono::steady_clock::time_point looked_at{};
-    std::filesystem::file_time_type written_at{};
+    std::optional<std::chrono::steady_clock::time_point> looked_at;
+    std::optional<std::filesystem::file_time_type> written_at;
     std::chrono::milliseconds ahead{0};  // of the system's clock
   };
-  void look(std::chrono::steady_clock::time_point at) const;
+  void look(Reading& reading) const;
 
   std::filesystem::path file_;
-  mutable std::mutex lock_;
-  mutable Reading reading_;  // guarded by lock_
+  mutable Guarded<Reading> reading_;
 };
 
 /// FileClock for a named file, SystemClock for an empty path.
