@@ -1,0 +1,326 @@
+#include "gateway/settings/toml_file.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <toml++/toml.h>
+
+#include "gateway/settings/nearest.h"
+
+namespace tongbao {
+namespace {
+
+std::string type_word(const toml::node& node) {
+  if (node.is_table()) return "a table";
+  if (node.is_array()) return "a list";
+  if (node.is_string()) return "a text";
+  if (node.is_integer()) return "an integer";
+  if (node.is_boolean()) return "true or false";
+  return node.is_floating_point() ? "a number with a point" : "a date or time";
+}
+
+/// "agency_keys[1].key_id" → "agency_keys[].key_id": one rule for all elements.
+std::string pattern_of(const std::string& key) {
+  std::string pattern;
+  bool inside = false;
+  for (const char c : key) {
+    if (c == ']') inside = false;
+    if (!inside) pattern += c;
+    if (c == '[') inside = true;
+  }
+  return pattern;
+}
+
+std::optional<std::string> scalar_text(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+  return std::nullopt;
+}
+
+std::string with_default(const std::string& range, const std::optional<std::string>& fallback) {
+  const std::string tail = fallback ? "default " + (fallback->empty() ? std::string{"none"} : *fallback) : "required";
+  return range.empty() ? tail : range + ", " + tail;
+}
+
+}  // namespace
+
+struct TomlFile::Content {
+  std::filesystem::path file;
+  toml::table root;
+  bool parsed = false;
+  std::vector<Refusal> refusals;
+  std::vector<std::pair<std::string, std::string>> known;
+  std::set<std::string> known_patterns;
+  std::set<std::string> free_tables;
+
+  void know(const std::string& key, const std::string& rule) {
+    const auto pattern = pattern_of(key);
+    if (known_patterns.insert(pattern).second) known.emplace_back(pattern, rule);
+  }
+
+  const toml::node* find(const std::string& key) const { return root.at_path(key).node(); }
+
+  /// The key's own line, else that of the nearest table around it.
+  unsigned line_of(std::string key) const {
+    for (;;) {
+      if (const auto* node = find(key); node != nullptr && node->source().begin) return node->source().begin.line;
+      const auto dot = key.rfind('.');
+      if (dot == std::string::npos) return 0;
+      key.resize(dot);
+    }
+  }
+
+  void refuse(const std::string& key, unsigned line, const std::string& what) {
+    refusals.push_back({file.string(), line, key, what});
+  }
+
+  /// The node of a key that must be of a type; a refusal and nullptr when it is missing but required, or of another
+  /// type.
+  template <class Type>
+  const Type* take(const std::string& key, std::string_view wanted, const std::string& rule, bool required) {
+    know(key, rule);
+    const auto* node = find(key);
+    if (node == nullptr) {
+      if (required && parsed) refuse(key, line_of(key), "missing; " + std::string{wanted} + " is required");
+      return nullptr;
+    }
+    if (const auto* typed = node->as<Type>()) return &**typed;
+    refuse(key, line_of(key), "is " + type_word(*node) + "; " + std::string{wanted} + " is wanted (" + rule + ")");
+    return nullptr;
+  }
+
+  void refuse_unknown(const toml::table& table, const std::string& prefix);
+  void refuse_unknown_value(const toml::node& value, const std::string& key);
+  std::string unknown_key(const std::string& key) const;
+};
+
+std::string TomlFile::Content::unknown_key(const std::string& key) const {
+  const auto pattern = pattern_of(key);
+  std::vector<std::string> words;
+  for (const auto& [word, rule] : known)
+    words.push_back(word);
+  auto near = nearest_spelling(pattern, words);
+  if (near.empty()) {  // perhaps the right key in the wrong table
+    const auto last = pattern.substr(pattern.rfind('.') + 1);
+    for (const auto& word : words)
+      if (word.substr(word.rfind('.') + 1) == last) near = word;
+  }
+  if (near.empty()) return "unknown key";
+  const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == near; });
+  return "unknown key; did you mean " + std::string{near} + " (" + found->second + ")?";
+}
+
+void TomlFile::Content::refuse_unknown_value(const toml::node& value, const std::string& key) {
+  if (free_tables.contains(key)) return;
+  const auto pattern = pattern_of(key);
+  const bool leads_to_known = std::any_of(known_patterns.begin(), known_patterns.end(),
+                                          [&](const auto& word) {
+                                            return word.starts_with(pattern + ".") || word.starts_with(pattern + "[]");
+                                          }) ||
+                              std::any_of(free_tables.begin(), free_tables.end(),
+                                          [&](const auto& word) { return word.starts_with(pattern + "."); });
+  if (const auto* inner = value.as_table(); inner != nullptr && leads_to_known) return refuse_unknown(*inner, key);
+  if (const auto* list = value.as_array(); list != nullptr && leads_to_known) {
+    std::size_t index = 0;
+    for (const auto& element : *list) {
+      const auto name = key + "[" + std::to_string(index++) + "]";
+      if (const auto* inner = element.as_table()) refuse_unknown(*inner, name);
+    }
+    return;
+  }
+  if (!known_patterns.contains(pattern)) {
+    const std::string what = leads_to_known ? "is " + type_word(value) + "; a table is wanted" : unknown_key(key);
+    refuse(key, value.source().begin.line, what);
+  }
+}
+
+void TomlFile::Content::refuse_unknown(const toml::table& table, const std::string& prefix) {
+  for (const auto& [key, value] : table)
+    refuse_unknown_value(value, prefix.empty() ? std::string{key.str()} : prefix + "." + std::string{key.str()});
+}
+
+TomlFile::TomlFile(std::filesystem::path file) : content_{std::make_unique<Content>()} {
+  content_->file = std::move(file);
+  std::ifstream stream{content_->file, std::ios::binary};
+  std::ostringstream text;
+  if (!stream || !(text << stream.rdbuf())) {
+    content_->refuse("", 0, "cannot be read, or is empty");
+    return;
+  }
+  try {
+    content_->root = toml::parse(text.str(), content_->file.string());
+    content_->parsed = true;
+  } catch (const toml::parse_error& fault) {
+    content_->refuse("", fault.source().begin.line, "no TOML: " + std::string{fault.description()});
+  }
+}
+
+TomlFile::~TomlFile() = default;
+
+std::string TomlFile::text(const std::string& key, const std::optional<std::string>& fallback) {
+  const auto* found = content_->take<std::string>(key, "a text", with_default("", fallback), !fallback);
+  if (found != nullptr && found->empty() && !fallback) refuse(key, "is empty; a text is required");
+  return found != nullptr ? *found : fallback.value_or("");
+}
+
+std::int64_t TomlFile::integer(const std::string& key, std::int64_t least, std::int64_t most, std::int64_t fallback) {
+  const auto range = std::to_string(least) + ".." + std::to_string(most);
+  const auto rule = with_default(range, std::to_string(fallback));
+  const auto* found = content_->take<std::int64_t>(key, "an integer", rule, false);
+  if (found == nullptr) return fallback;
+  if (*found >= least && *found <= most) return *found;
+  refuse(key, std::to_string(*found) + " is out of range (" + rule + ")");
+  return fallback;
+}
+
+bool TomlFile::boolean(const std::string& key, bool fallback) {
+  const auto rule = with_default("true or false", fallback ? "true" : "false");
+  const auto* found = content_->take<bool>(key, "true or false", rule, false);
+  return found != nullptr ? *found : fallback;
+}
+
+std::string TomlFile::choice(const std::string& key, const std::vector<std::string>& words,
+                             const std::optional<std::string>& fallback) {
+  std::string range;
+  for (const auto& word : words)
+    range += (range.empty() ? "" : " | ") + word;
+  const auto rule = with_default(range, fallback);
+  const auto* found = content_->take<std::string>(key, "one of these words", rule, !fallback);
+  if (found == nullptr) return fallback.value_or("");
+  if (std::find(words.begin(), words.end(), *found) != words.end()) return *found;
+  const auto near = nearest_spelling(*found, words);
+  const auto hint = near.empty() ? std::string{} : "; did you mean \"" + std::string{near} + "\"?";
+  refuse(key, "\"" + *found + "\" is not one of the words" + hint + " (" + rule + ")");
+  return fallback.value_or("");
+}
+
+std::vector<std::string> TomlFile::texts(const std::string& key) {
+  std::vector<std::string> texts;
+  content_->know(key, "a list of texts, default none");
+  const auto* node = content_->find(key);
+  if (node == nullptr) return texts;
+  if (!node->is_array()) refuse(key, "is " + type_word(*node) + "; a list of texts is wanted");
+  if (!node->is_array()) return texts;
+  for (const auto& element : *node->as_array()) {
+    if (const auto* text = element.as_string())
+      texts.push_back(text->get());
+    else
+      refuse(key, "holds " + type_word(element) + "; a list of texts is wanted");
+  }
+  return texts;
+}
+
+std::filesystem::path TomlFile::path(const std::string& key, const std::optional<std::string>& fallback) {
+  const auto written = text(key, fallback);
+  if (written.empty()) return {};
+  return std::filesystem::absolute(content_->file.parent_path() / written).lexically_normal();
+}
+
+Secret TomlFile::secret(const std::string& key, bool required) {
+  const auto written = text(key, required ? std::nullopt : std::optional<std::string>{""});
+  Secret secret;
+  if (written.empty()) return secret;
+  secret.origin = content_->file.string() + ":" + std::to_string(content_->line_of(key)) + ": " + key;
+  if (written.starts_with("file:") && written.size() > 5) {
+    secret.file = std::filesystem::absolute(content_->file.parent_path() / written.substr(5)).lexically_normal();
+  } else if (written.starts_with("cred:") && written.size() > 5 && written.find('/') == std::string::npos) {
+    const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+    if (directory == nullptr)
+      refuse(key, "names a credential, but there is no $CREDENTIALS_DIRECTORY");
+    else
+      secret.file = std::filesystem::path{directory} / written.substr(5);
+  } else {
+    // The value is not repeated: it may be the secret itself.
+    refuse(key, "a secret is named, never written: \"file:<path>\" or \"cred:<name>\"");
+  }
+  return secret;
+}
+
+std::map<std::string, std::string> TomlFile::texts_of(const std::string& table) {
+  content_->free_tables.insert(table);
+  std::map<std::string, std::string> texts;
+  const auto* node = content_->find(table);
+  if (node == nullptr) return texts;
+  if (!node->is_table()) {
+    refuse(table, "is " + type_word(*node) + "; a table of texts is wanted");
+    return texts;
+  }
+  for (const auto& [key, value] : *node->as_table()) {
+    const std::string name{key.str()};
+    if (const auto* text = value.as_string())
+      texts[name] = text->get();
+    else
+      content_->refuse(table + "." + name, value.source().begin.line, "is " + type_word(value) + "; a text is wanted");
+  }
+  return texts;
+}
+
+std::vector<RawSetting> TomlFile::raw_settings(const std::string& table) {
+  content_->free_tables.insert(table);
+  std::vector<RawSetting> settings;
+  const auto* node = content_->find(table);
+  if (node == nullptr) return settings;
+  if (!node->is_table()) {
+    refuse(table, "is " + type_word(*node) + "; a table is wanted");
+    return settings;
+  }
+  for (const auto& [key, value] : *node->as_table()) {
+    RawSetting setting{std::string{key.str()},   {}, value.is_array(), value.is_integer(), value.is_boolean(),
+                       value.source().begin.line};
+    const auto add = [&](const toml::node& element) {
+      if (const auto text = scalar_text(element))
+        setting.texts.push_back(*text);
+      else
+        content_->refuse(table + "." + setting.key, setting.line,
+                         "holds " + type_word(element) +
+                             "; a module's setting is a text, an integer, true, false or a "
+                             "list of them");
+    };
+    if (const auto* list = value.as_array())
+      for (const auto& element : *list)
+        add(element);
+    else
+      add(value);
+    settings.push_back(std::move(setting));
+  }
+  return settings;
+}
+
+std::size_t TomlFile::count(const std::string& list_of_tables) {
+  const auto* node = content_->find(list_of_tables);
+  if (node == nullptr) return 0;
+  const auto* list = node->as_array();
+  if (list != nullptr && list->is_homogeneous<toml::table>()) return list->size();
+  if (list != nullptr && list->empty()) return 0;
+  refuse(list_of_tables, "is " + type_word(*node) + "; [[" + list_of_tables + "]] is wanted");
+  return 0;
+}
+
+bool TomlFile::has(const std::string& key) const {
+  return content_->find(key) != nullptr;
+}
+
+bool TomlFile::parsed() const {
+  return content_->parsed;
+}
+
+void TomlFile::refuse(const std::string& key, const std::string& what) {
+  content_->refuse(key, content_->line_of(key), what);
+}
+
+std::vector<Refusal> TomlFile::finish() {
+  content_->refuse_unknown(content_->root, "");
+  std::stable_sort(content_->refusals.begin(), content_->refusals.end(),
+                   [](const auto& one, const auto& other) { return one.line < other.line; });
+  return std::move(content_->refusals);
+}
+
+const std::vector<std::pair<std::string, std::string>>& TomlFile::known() const {
+  return content_->known;
+}
+
+}  // namespace tongbao
