@@ -3,10 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "gateway/contract/guarded.h"
 
 namespace tongbao {
 
@@ -42,10 +43,12 @@ class FenceWatch {
     std::chrono::milliseconds budget{};
     Steady since{};
   };
+  struct Calls {
+    std::map<std::uint64_t, Running> running;
+    std::uint64_t next_ticket = 1;
+  };
   const std::chrono::milliseconds grace_;
-  mutable std::mutex lock_;
-  std::map<std::uint64_t, Running> running_;  // guarded by lock_
-  std::uint64_t next_ticket_ = 1;             // guarded by lock_
+  Guarded<Calls> calls_;
 };
 
 /// One call inside the fence, from construction to destruction.

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "gateway/modules/loaded_module.h"
 
@@ -14,8 +15,8 @@ namespace tongbao {
 /// name; then the settings against the module's own table. Only then is it created, inside the fence.
 /// Failures are of kind configuration or defect and say exactly what is wrong: `module_missing`, `module_unloadable`,
 /// `module_without_descriptor`, `module_of_other_size`, `module_of_other_contract`, `module_of_other_headers`,
-/// `module_of_other_compiler`, `module_of_other_name`, `module_settings_refused` (every refusal, one a line),
-/// `module_refused_settings` (its own words), `module_threw`, `module_offers_nothing`.
+/// `module_of_other_compiler`, `module_of_other_name`, `module_without_factory`, `module_settings_refused` (every
+/// refusal, one a line), `module_refused_settings` (its own words), `module_threw`, `module_offers_nothing`.
 class ModuleLoader {
  public:
   explicit ModuleLoader(std::filesystem::path directory) : directory_{std::move(directory)} {}
@@ -28,6 +29,8 @@ class ModuleLoader {
 
  private:
   Result<const ModuleDescriptor*> open(const std::string& name) const;
+  Result<std::unique_ptr<LoadedModule>> create(const ModuleChoice& chosen, const ModuleServices& services,
+                                               FenceWatch* watch) const;
   std::filesystem::path directory_;
 };
 
