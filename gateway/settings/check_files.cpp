@@ -54,6 +54,7 @@ std::vector<Refusal> check_files(const Settings& settings) {
   check.folder("tables.directory", settings.tables_directory);
   check.folder("run.directory", settings.run_directory);
   check.regular("matrix.file", settings.matrix_file);
+  check.regular("matrix.parameters", settings.parameters_file);
   return std::move(check.refusals);
 }
 

@@ -93,6 +93,7 @@ Settings read_all(TomlFile& file) {
   settings.modules_directory = file.path("modules.directory", std::nullopt);
   settings.routes_directory = file.path("routes.directory", std::nullopt);
   settings.matrix_file = file.path("matrix.file", std::nullopt);
+  settings.parameters_file = file.path("matrix.parameters", std::nullopt);
   settings.tables_directory = file.path("tables.directory", std::nullopt);
   settings.run_directory = file.path("run.directory", std::nullopt);
   settings.clock_file = file.path("clock.file", "");

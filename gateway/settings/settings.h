@@ -70,6 +70,7 @@ struct Settings {
   std::filesystem::path modules_directory;
   std::filesystem::path routes_directory;
   std::filesystem::path matrix_file;
+  std::filesystem::path parameters_file;   // the indicator's parameters
   std::filesystem::path tables_directory;  // imported areas and character tables
   std::filesystem::path run_directory;     // locks, sockets and worker metrics
   std::filesystem::path clock_file;        // empty: the system clock
