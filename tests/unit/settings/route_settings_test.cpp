@@ -1,0 +1,173 @@
+#include "gateway/settings/route_settings.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/kit/temp_directory.h"
+
+using namespace tongbao;
+
+namespace {
+
+const std::string kHead = "agency = \"tax\"\ntitle_zh = \"稅捐\"\ntitle_en = \"Tax\"\n";
+const std::string kModules = "[plugin]\nname = \"tax\"\n[adapter]\nname = \"batch_file\"\n";
+const std::string kGoodRoute = kHead + kModules;
+
+struct RouteFile {
+  TempDirectory folder;
+  RelaySettings defaults;
+  Checked<RouteSettings> read(const std::string& content) const {
+    return read_route(folder.write("tax.toml", content), defaults);
+  }
+  std::vector<std::string> refusals(const std::string& content) const {
+    std::vector<std::string> lines;
+    for (const auto& refusal : read(content).refusals)
+      lines.push_back(to_line(refusal).substr((folder.path() / "tax.toml").string().size()));
+    return lines;
+  }
+};
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(route_file, RouteFile)
+
+BOOST_AUTO_TEST_CASE(fills_in_defaults_some_of_them_the_gateway_s) {
+  defaults.lease = std::chrono::seconds{90};
+  defaults.retry_days = 20;
+  BOOST_TEST(refusals(kGoodRoute) == Lines{}, boost::test_tools::per_element());
+  const auto route = read(kGoodRoute).value;
+  BOOST_TEST(route.agency == "tax");
+  BOOST_TEST(route.plugin.name == "tax");
+  BOOST_TEST(route.plugin.section == "plugin.settings");
+  BOOST_TEST(route.character_set == "utf8");
+  BOOST_TEST(!route.agency_deduplicates);
+  BOOST_TEST((route.lane_opens_on == LaneOpensOn::outcome));
+  BOOST_TEST((route.lease == std::chrono::seconds{90}));
+  BOOST_TEST(route.retry_days == 20);
+  BOOST_TEST(!route.batch);
+}
+
+BOOST_AUTO_TEST_CASE(keeps_module_settings_as_written) {
+  const auto route = read(kGoodRoute +
+                          "[adapter.settings]\ndirectory = \"x\"\nsize = 7\nstrict = true\n"
+                          "detail = [\n \"A:1:id\",\n \"B:2:id\",\n]\n");
+  BOOST_REQUIRE(route.good());
+  const auto& settings = route.value.adapter.settings;  // toml++ keeps tables sorted by key
+  BOOST_REQUIRE(settings.size() == 4u);
+  BOOST_TEST(settings[0].key == "detail");
+  BOOST_TEST(settings[0].is_list);
+  BOOST_TEST(settings[0].texts == (Lines{"A:1:id", "B:2:id"}), boost::test_tools::per_element());
+  BOOST_TEST(settings[2].texts == Lines{"7"}, boost::test_tools::per_element());
+  BOOST_TEST(settings[2].is_integer);
+  BOOST_TEST(settings[2].line == 10u);
+  BOOST_TEST(settings[3].is_boolean);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_module_settings_that_are_tables_or_numbers_with_a_point) {
+  const auto lines = refusals(kGoodRoute + "[adapter.settings]\na = 1.5\nb = { c = 1 }\n");
+  BOOST_REQUIRE(lines.size() == 2u);
+  BOOST_TEST(lines[0].starts_with(":9: adapter.settings.a: holds a number with a point; "));
+  BOOST_TEST(lines[1].starts_with(":10: adapter.settings.b: holds a table; "));
+}
+
+BOOST_AUTO_TEST_CASE(takes_the_longest_area_prefix) {
+  const auto route = read(kGoodRoute +
+                          "[characters]\nset = \"cp950+fin\"\n[characters.by_area]\n\"09020\" = \"land:金門縣\"\n"
+                          "\"1\" = \"cp950\"\n\"10016\" = \"land:澎湖縣\"\n");
+  BOOST_REQUIRE(route.good());
+  BOOST_TEST(route.value.character_set_for("09020010") == "land:金門縣");
+  BOOST_TEST(route.value.character_set_for("10016010") == "land:澎湖縣");
+  BOOST_TEST(route.value.character_set_for("10018020") == "cp950");
+  BOOST_TEST(route.value.character_set_for("67000230") == "cp950+fin");
+  BOOST_TEST(route.value.character_set_for("") == "cp950+fin");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_wrong_character_sets_and_areas) {
+  const auto lines = refusals(kGoodRoute +
+                              "[characters]\nset = \"big5\"\n[characters.by_area]\n\"09x\" = \"land:\"\n"
+                              "\"10\" = 3\n");
+  BOOST_TEST(
+      lines == (Lines{":9: characters.set: \"big5\" is no character set (utf8 | cp950 | cp950+fin | dci | land:<old "
+                      "county>, default utf8)",
+                      ":11: characters.by_area.09x: is no beginning of an area code (1 to 11 digits)",
+                      ":11: characters.by_area.09x: \"land:\" is no character set (utf8 | cp950 | cp950+fin | dci | "
+                      "land:<old county>)",
+                      ":12: characters.by_area.10: is an integer; a text is wanted"}),
+      boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(reads_a_cut_by_interval_or_by_time_of_day) {
+  const auto every = read(kGoodRoute + "[batch]\ninterval_s = 2\nmax_records = 1000\n");
+  BOOST_REQUIRE(every.good());
+  BOOST_TEST((*every.value.batch->every == std::chrono::seconds{2}));
+  BOOST_TEST(every.value.batch->max_records == 1000u);
+  const auto daily = read(kGoodRoute + "[batch]\nat = \"17:30\"\n");
+  BOOST_REQUIRE(daily.good());
+  BOOST_TEST((*daily.value.batch->at_minute == std::chrono::minutes{17 * 60 + 30}));
+  BOOST_TEST(!daily.value.batch->every);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_no_times_of_day_and_two_cuts_at_once) {
+  for (const std::string at : {"24:00", "17:60", "1730", "7:30", "ab:cd", ""})
+    BOOST_TEST(refusals(kGoodRoute + "[batch]\nat = \"" + at + "\"\n") ==
+                   Lines{":9: batch.at: \"" + at + "\" is no time of day (\"HH:MM\", Asia/Taipei)"},
+               boost::test_tools::per_element());
+  BOOST_TEST(refusals(kGoodRoute + "[batch]\nat = \"17:30\"\ninterval_s = 9\n") ==
+                 Lines{":10: batch.interval_s: stands beside batch.at; only one of them"},
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_lease_that_ends_while_its_message_travels) {
+  BOOST_TEST(refusals(kGoodRoute + "[pace]\nlease_s = 20\nattempt_budget_ms = 20000\n") ==
+                 Lines{":9: pace.lease_s: 20 is not longer than attempt_budget_ms: a lease would end while its message "
+                       "travels"},
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(reads_agency_keys_and_refuses_one_twice) {
+  const std::string key = "[[agency_keys]]\nkey_id = \"t-1\"\npublic_key = \"k.pem\"\n";
+  const auto route = read(kGoodRoute + key);
+  BOOST_REQUIRE(route.good());
+  BOOST_REQUIRE(route.value.agency_keys.size() == 1u);
+  BOOST_TEST(route.value.agency_keys[0].public_key == folder.path() / "k.pem");
+  BOOST_TEST(route.value.agency_keys[0].algorithm == "ed25519");
+  BOOST_TEST(refusals(kGoodRoute + key + key + "algoritm = \"ed25519\"\n") ==
+                 (Lines{":12: agency_keys[1].key_id: \"t-1\" stands twice",
+                        ":14: agency_keys[1].algoritm: unknown key; did you mean agency_keys[].algorithm (ed25519 | "
+                        "ecdsa-p256-sha256, default ed25519)?"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(refuses_names_that_cannot_be_files_and_labels) {
+  const auto lines = refusals(
+      "agency = \"Tax Office\"\ntitle_zh = \"\"\ntitle_en = \"Tax\"\n[plugin]\nname = \"../x\"\n"
+      "[adapter]\nname = \"batch_file\"\n");
+  BOOST_REQUIRE(lines.size() == 3u);
+  BOOST_TEST(lines[0].starts_with(":1: agency: \"Tax Office\" is no name"));
+  BOOST_TEST(lines[1] == ":2: title_zh: is empty; a text is required");
+  BOOST_TEST(lines[2].starts_with(":5: plugin.name: \"../x\" is no name"));
+}
+
+BOOST_AUTO_TEST_CASE(refuses_two_routes_of_one_agency) {
+  folder.write("a.toml", kGoodRoute);
+  folder.write("b.toml", kGoodRoute);
+  folder.write("c.txt", "not read");
+  const auto routes = read_routes(folder.path(), defaults);
+  BOOST_REQUIRE(routes.refusals.size() == 1u);
+  BOOST_TEST(to_line(routes.refusals[0]) ==
+             (folder.path() / "b.toml").string() +
+                 ": agency: \"tax\" has a route already: " + (folder.path() / "a.toml").string());
+}
+
+BOOST_AUTO_TEST_CASE(reads_all_routes_sorted_by_agency) {
+  folder.write("1.toml", kGoodRoute);
+  folder.write("2.toml", "agency = \"land\"\ntitle_zh = \"地政\"\ntitle_en = \"Land\"\n" + kModules);
+  const auto routes = read_routes(folder.path(), defaults);
+  BOOST_REQUIRE(routes.good());
+  BOOST_REQUIRE(routes.value.size() == 2u);
+  BOOST_TEST(routes.value[0].agency == "land");
+  BOOST_TEST(!read_routes(folder.path() / "none", defaults).good());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
