@@ -13,6 +13,9 @@
 
 namespace tongbao {
 
+/// "3-3476" of plane << 16 | code.
+std::string cns_text(std::uint32_t cns);
+
 /// The two-byte codes one agency defined.
 struct CodeTable {
   /// Every code of a character, ascending, none twice.
@@ -26,7 +29,7 @@ struct CharacterTables {
   /// "fin", "dci", "land:<old county>" (臺, not 台).
   std::map<std::string, CodeTable, std::less<>> tables;
 
-  /// "3-3476"; empty when the tables have none.
+  /// Empty when the tables have none.
   std::string cns_code(char32_t code_point) const;
 };
 
