@@ -18,10 +18,10 @@ namespace tongbao {
 struct DueNotice {
   Notice notice;
   std::int64_t person_row = 0;
-  std::uint32_t attempts = 0;       // made so far
-  bool may_have_arrived = false;    // an earlier attempt's end is unknown
-  std::string message_digest;       // of the earlier attempts' message; empty before the first
-  std::uint32_t deaths = 0;         // workers that died with it in flight
+  std::uint32_t attempts = 0;     // made so far
+  bool may_have_arrived = false;  // an earlier attempt's end is unknown
+  std::string message_digest;     // of the earlier attempts' message; empty before the first
+  std::uint32_t deaths = 0;       // workers that died with it in flight
   Instant accepted_at{};
 };
 
@@ -34,7 +34,7 @@ struct ClaimIntent {
 
 /// What was signed and received, as digests: the exchange row holds no personal data.
 struct WireDigests {
-  std::string request;            // hex SHA-256, empty where there is none
+  std::string request;  // hex SHA-256, empty where there is none
   std::string answer;
   std::string request_signature;  // hex SHA-256 of the raw signature
   std::string answer_signature;
@@ -55,7 +55,8 @@ struct RetryEnd {
   bool may_have_arrived = false;
 };
 struct AttentionEnd {
-  std::string reason;  // closed list: arrival_unknown, retries_exhausted, answer_unreadable, message_changed, module_fault
+  std::string
+      reason;  // closed list: arrival_unknown, retries_exhausted, answer_unreadable, message_changed, module_fault
   std::string failure_code;
 };
 using AttemptEnd = std::variant<SettledEnd, AwaitingEnd, RetryEnd, AttentionEnd>;
@@ -82,9 +83,10 @@ struct LateAnswerRecord {
 };
 
 enum class RecordEffect {
-  applied,     // written, the notice moved
-  stale,       // the lease was lost or the state does not allow it: recorded, nothing moved
-  seen_before  // recorded earlier
+  applied,      // written, the notice moved
+  stale,        // the lease was lost or the state does not allow it: recorded, nothing moved
+  seen_before,  // recorded earlier
+  too_early     // late answers: its attempt is not written down yet; nothing recorded, offer it again
 };
 
 }  // namespace tongbao

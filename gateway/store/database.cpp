@@ -1,11 +1,11 @@
 #include "gateway/store/database.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <sys/file.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace tongbao {
 namespace {

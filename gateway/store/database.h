@@ -14,8 +14,8 @@ struct DatabaseLocation {
   std::string where;
 };
 
-/// Opens a connection fit for the promise (an accepted case is never lost): SQLite with WAL and synchronous=FULL, PostgreSQL with
-/// fsync and synchronous_commit on. Throws SqlTrouble when the database offers less.
+/// Opens a connection fit for the promise (an accepted case is never lost): SQLite with WAL and synchronous=FULL,
+/// PostgreSQL with fsync and synchronous_commit on. Throws SqlTrouble when the database offers less.
 std::unique_ptr<SqlConnection> open_connection(const DatabaseLocation& location);
 
 /// One write transaction. SQLite: holds the side file's kernel lock, so that several processes queue fairly instead of

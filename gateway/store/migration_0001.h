@@ -36,6 +36,7 @@ CREATE TABLE cases (
   accepted_at BIGINT NOT NULL
 );
 CREATE INDEX cases_by_office ON cases(office, case_id);
+CREATE INDEX cases_by_earlier ON cases(earlier_case_id) WHERE earlier_case_id IS NOT NULL;
 CREATE TABLE payloads (
   case_id TEXT PRIMARY KEY REFERENCES cases(case_id),
   key_id TEXT NOT NULL,
@@ -230,24 +231,6 @@ CREATE TABLE batch_members (
   position BIGINT NOT NULL,
   notice_id TEXT NOT NULL REFERENCES notices(notice_id),
   PRIMARY KEY (batch_id, position)
-);
-CREATE TABLE areas (
-  area_code TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  full_name TEXT NOT NULL,
-  english TEXT NOT NULL
-);
-CREATE TABLE character_codes (
-  profile TEXT NOT NULL,
-  cns_code TEXT NOT NULL,
-  code TEXT NOT NULL,
-  PRIMARY KEY (profile, cns_code, code)
-);
-CREATE TABLE table_imports (
-  table_name TEXT PRIMARY KEY,
-  source_digest TEXT NOT NULL,
-  row_count BIGINT NOT NULL,
-  imported_at BIGINT NOT NULL
 );
 )sql";
 

@@ -22,9 +22,13 @@ Address address_from(const Json& json) {
           json.at("street_doorplate")};
 }
 
-Json name_json(const LegalName& name) { return {{"person_name", name.person_name}, {"romanization", name.romanization}}; }
+Json name_json(const LegalName& name) {
+  return {{"person_name", name.person_name}, {"romanization", name.romanization}};
+}
 
-LegalName name_from(const Json& json) { return {json.at("person_name"), json.at("romanization")}; }
+LegalName name_from(const Json& json) {
+  return {json.at("person_name"), json.at("romanization")};
+}
 
 Json change_json(const ChangePayload& change) {
   Json json{{"person_id", change.person.person_id},
@@ -56,7 +60,8 @@ std::string to_payload_text(const CasePayload& payload) {
             {"contact", payload.contact},
             {"changes", Json::array()},
             {"deliveries", Json::array()}};
-  for (const auto& change : payload.changes) json["changes"].push_back(change_json(change));
+  for (const auto& change : payload.changes)
+    json["changes"].push_back(change_json(change));
   for (const auto& delivery : payload.deliveries)
     json["deliveries"].push_back({{"agency", delivery.agency},
                                   {"changes", delivery.changes},
@@ -72,7 +77,8 @@ CasePayload from_payload_text(std::string_view text) {
     payload.applicant = json.at("applicant");
     payload.consents = json.at("consents");
     payload.contact = json.at("contact");
-    for (const auto& change : json.at("changes")) payload.changes.push_back(change_from(change));
+    for (const auto& change : json.at("changes"))
+      payload.changes.push_back(change_from(change));
     for (const auto& delivery : json.at("deliveries"))
       payload.deliveries.push_back({delivery.at("agency"), delivery.at("changes"), delivery.at("customer_number"),
                                     delivery.at("fallback_residence")});

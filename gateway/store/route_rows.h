@@ -40,22 +40,4 @@ struct RouteRow {
   std::optional<Instant> next_attempt_at;
 };
 
-struct AreaRow {
-  std::string area_code;
-  std::string name;
-  std::string full_name;
-  std::string english;
-};
-
-struct CharacterRow {
-  std::string profile;   // unicode, cp950, fin, dci, land:<county>
-  std::string cns_code;  // plane-code, "3-3476"
-  std::string code;      // hex
-};
-
-struct TableImport {
-  std::string table_name;
-  std::string source_digest;  // hex SHA-256 of the files read
-};
-
 }  // namespace tongbao

@@ -8,9 +8,9 @@ namespace {
 
 std::int64_t make_person(SqlConnection& sql, const std::string& index_key) {
   const auto row = sql.value<std::int64_t>("INSERT INTO people (change_count) VALUES (0) RETURNING person_row");
-  const auto made = sql.run(
-      "INSERT INTO person_keys (index_key, person_row) VALUES (:index_key, :person_row) ON CONFLICT DO NOTHING",
-      index_key, row);
+  const auto made =
+      sql.run("INSERT INTO person_keys (index_key, person_row) VALUES (:index_key, :person_row) ON CONFLICT DO NOTHING",
+              index_key, row);
   if (made == 1) return row;
   // Another process made this person meanwhile: our row stays without a key, unused.
   return person_row_of(sql, index_key);

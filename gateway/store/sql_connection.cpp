@@ -1,11 +1,11 @@
 #include "gateway/store/sql_connection.h"
 
+#include <deque>
+#include <unordered_map>
+
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
-
-#include <deque>
-#include <unordered_map>
 
 namespace tongbao {
 namespace {

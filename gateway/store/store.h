@@ -12,12 +12,15 @@
 #include "gateway/contract/result.h"
 #include "gateway/domain/requirement_matrix.h"
 #include "gateway/kit/random.h"
+#include "gateway/kit/ulid.h"
 #include "gateway/store/attempt_records.h"
 #include "gateway/store/batch_records.h"
 #include "gateway/store/database.h"
 #include "gateway/store/hand_actions.h"
 #include "gateway/store/new_case.h"
+#include "gateway/store/readers.h"
 #include "gateway/store/route_rows.h"
+#include "gateway/store/settlement.h"
 #include "gateway/store/writer.h"
 
 namespace tongbao {
@@ -46,11 +49,12 @@ class Store {
 
   // ---- relay
   /// Ready notices of a route whose time has come, oldest first, never two of one person's different changes. A look,
-  /// not a claim. With `alone`, one that was in flight when a worker died comes by itself.
-  Result<std::vector<DueNotice>> peek_due(const std::string& agency, std::size_t limit);
+  /// not a claim. Suspects were in flight when a worker died: they are picked apart, to be sent one at a time.
+  enum class Pick { usual, suspect };
+  Result<std::vector<DueNotice>> peek_due(const std::string& agency, std::size_t limit, Pick pick);
   /// Commits the intents: ready → in_flight under the lease. Returns the ids that were still ours to take.
-  Result<std::set<std::string>> claim(const std::string& agency, const std::string& lease_owner,
-                                      std::chrono::seconds lease, std::vector<ClaimIntent> intents);
+  Result<std::set<std::string>> claim(const std::string& lease_owner, std::chrono::seconds lease,
+                                      std::vector<ClaimIntent> intents);
   /// Writes results of attempts: state, exchange, leaves, credits, the lane's next change.
   Result<std::vector<RecordEffect>> record(std::vector<AttemptRecord> records);
   Result<std::vector<RecordEffect>> record_late(std::vector<LateAnswerRecord> records);
@@ -59,8 +63,9 @@ class Store {
   Result<std::size_t> end_leases(const std::string& agency, const std::string& dead_owner, bool agency_deduplicates);
   /// Worker instances that hold leases of this route.
   Result<std::vector<std::string>> lease_owners(const std::string& agency);
-  /// Notices awaiting an answer past their due time are marked overdue; returns how many were marked now.
-  Result<std::size_t> mark_overdue(const std::string& agency);
+  /// Notices awaiting an answer past their due time, and those not handed over within `receipt_due` of their
+  /// acceptance, are marked overdue; returns how many were marked now.
+  Result<std::size_t> mark_overdue(const std::string& agency, std::chrono::seconds receipt_due);
   /// The earliest time a ready notice of this route may go out; nothing when none is ready.
   Result<std::optional<Instant>> next_due_at(const std::string& agency);
   /// The notices of those ids as DueNotice, in that order: what a batch is composed from again.
@@ -82,7 +87,11 @@ class Store {
   Result<HandOutcome> settle_by_hand(const HandSettlement& action);
 
   // ---- routes
-  Result<Done> put_procedures(const RouteTitle& title, const std::vector<Procedure>& procedures);
+  /// Makes the route known, open when new.
+  Result<Done> put_route(const RouteTitle& title);
+  /// Replaces the agency's procedure table: a worker stores what its plugin says, so that intake runs no module code.
+  Result<Done> put_procedures(const std::string& agency, const std::vector<Procedure>& procedures);
+  Result<std::vector<Procedure>> procedures(const std::string& agency);
   Result<Done> set_route_state(const RouteChange& change);
   Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code);
   Result<Done> note_collect(const std::string& agency, const std::string& failure_code);
@@ -90,15 +99,16 @@ class Store {
   /// Takes the route for exclusive work and returns the new epoch, which fences writes of an earlier holder.
   Result<std::int64_t> take_route(const std::string& agency);
 
-  // ---- tables
-  Result<Done> import_areas(const TableImport& import, std::vector<AreaRow> rows);
-  Result<Done> import_characters(const TableImport& import, std::vector<CharacterRow> rows);
-
  private:
+  /// The rows a write about these notices locks. Read before the write: they never change.
+  WriteScope scope_of(const std::vector<std::string>& notice_ids);
+
   StoreOptions options_;
-  const RequirementMatrix& matrix_;
   const Clock& clock_;
-  Random& random_;
+  UlidSource ulids_;
+  std::function<std::string()> new_id_;
+  SettlingRules rules_;
+  Readers readers_;
   Writer writer_;
 };
 

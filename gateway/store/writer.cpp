@@ -25,11 +25,9 @@ WriteScope scope_of_all(std::span<const WriteScope* const> scopes) {
 }  // namespace
 
 Writer::Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer)
-    : location_{std::move(location)},
-      clock_{clock},
-      listener_{listener},
-      observer_{observer},
-      thread_{[this] { work(); }} {}
+    : location_{std::move(location)}, clock_{clock}, listener_{listener}, observer_{observer}, thread_{[this] {
+        work();
+      }} {}
 
 Writer::~Writer() {
   {
@@ -91,9 +89,11 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
     WriteTransaction write{connected(), location_};
     Transaction transaction{write.sql(), clock_.now(), {}};
     std::vector<const WriteScope*> scopes;
-    for (const auto& job : jobs) scopes.push_back(&job.scope);
+    for (const auto& job : jobs)
+      scopes.push_back(&job.scope);
     lock_rows(transaction.sql, scope_of_all(scopes));
-    for (auto& job : jobs) job.body(transaction);
+    for (auto& job : jobs)
+      job.body(transaction);
     touched = std::move(transaction.touched);
     committing = true;
     write.commit();
@@ -106,8 +106,8 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
     return Failure{FailureKind::defect, "store_refused", defect.what()};
   }
   if (observer_ != nullptr)
-    observer_->note_commit(jobs.size(), std::chrono::duration_cast<std::chrono::microseconds>(
-                                            std::chrono::steady_clock::now() - began));
+    observer_->note_commit(
+        jobs.size(), std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
   if (listener_ != nullptr && !touched.empty()) listener_->committed(touched);
   return std::nullopt;
 }

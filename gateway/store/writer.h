@@ -24,16 +24,16 @@ namespace tongbao {
 /// The rows a write must have for itself. They are locked before its body runs, people before cases, each in key
 /// order and in statements of their own: a later statement then sees everything committed before the lock was ours.
 struct WriteScope {
-  std::vector<std::string> index_keys;     // people, made when new
-  std::vector<std::int64_t> person_rows;   // people already known
+  std::vector<std::string> index_keys;    // people, made when new
+  std::vector<std::int64_t> person_rows;  // people already known
   std::vector<std::string> case_ids;
 };
 
 /// What the body of a write works with.
 struct Transaction {
   SqlConnection& sql;
-  Instant now;                     // one instant for everything in this commit
-  std::set<std::string> touched;   // agencies with something new to do; told to the listener after the commit
+  Instant now;                    // one instant for everything in this commit
+  std::set<std::string> touched;  // agencies with something new to do; told to the listener after the commit
 
   std::int64_t now_ms() const { return now.time_since_epoch().count(); }
 };
@@ -67,9 +67,8 @@ class Writer {
   template <class Value>
   Result<Value> write(WriteScope scope, std::function<Value(Transaction&)> body) {
     auto value = std::make_shared<std::optional<Value>>();
-    auto failure = run({std::move(scope), [value, body = std::move(body)](Transaction& transaction) {
-                          *value = body(transaction);
-                        }});
+    auto failure = run(
+        {std::move(scope), [value, body = std::move(body)](Transaction& transaction) { *value = body(transaction); }});
     if (failure) return std::move(*failure);
     return std::move(**value);
   }

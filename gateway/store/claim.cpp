@@ -1,0 +1,122 @@
+#include "gateway/kit/instant_text.h"
+#include "gateway/store/store.h"
+
+namespace tongbao {
+namespace {
+
+bool take_lease(Transaction& transaction, const ClaimIntent& intent, const std::string& owner,
+                std::chrono::seconds lease) {
+  const auto until = to_ms(transaction.now + lease);
+  return transaction.sql.run(
+             "UPDATE notices SET state = 'in_flight', attempts = attempts + 1, lease_owner = :owner, "
+             "lease_until = :until, message_digest = :digest, first_sent_at = COALESCE(first_sent_at, :now) "
+             "WHERE notice_id = :notice_id AND state = 'ready' AND attempts = :attempts",
+             owner, until, intent.message_digest, transaction.now_ms(), intent.notice_id, intent.attempts) == 1;
+}
+
+/// How a lease that ended is written down: the attempt's end is unknown.
+void append_unknown_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice) {
+  ExchangeRow row;
+  row.exchange_id = rules.new_id();
+  row.notice_id = notice.notice_id;
+  row.case_id = notice.case_id;
+  row.agency = notice.agency;
+  row.kind = "attempt";
+  row.attempt = notice.attempts;
+  row.result = "unknown";
+  row.failure_code = "lease_ended";
+  row.started_at = row.ended_at = transaction.now_ms();
+  append_exchange(transaction, row);
+  append_leaf(transaction, notice.case_id,
+              SentLeaf{{notice.agency, notice.case_id, notice.notice_id, static_cast<std::uint32_t>(notice.attempts)},
+                       "",
+                       "",
+                       "unknown"});
+}
+
+constexpr std::int64_t kDeathsAloneBeforeAttention = 3;
+
+void end_lease(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, bool was_alone,
+               bool deduplicates) {
+  const auto alone = notice.deaths_alone + (was_alone ? 1 : 0);
+  const bool module_at_fault = alone >= kDeathsAloneBeforeAttention;
+  const bool ask_a_person = module_at_fault || !deduplicates;
+  if (!move_notice(transaction, notice, ask_a_person ? NoticeEvent::doubted : NoticeEvent::lease_ended)) return;
+  append_unknown_attempt(transaction, rules, notice);
+  const std::string_view why = !ask_a_person ? "" : module_at_fault ? "module_fault" : "arrival_unknown";
+  transaction.sql.run(
+      "UPDATE notices SET may_have_arrived = 1, deaths = deaths + 1, deaths_alone = :alone, next_attempt_at = :now, "
+      "attention_reason = :why WHERE notice_id = :notice_id",
+      alone, transaction.now_ms(), why, notice.notice_id);
+  transaction.touched.insert(notice.agency);
+}
+
+std::vector<std::string> leases_to_end(Transaction& transaction, const std::string& agency,
+                                       const std::string& dead_owner) {
+  std::vector<std::string> ids;
+  const auto found =
+      dead_owner.empty()
+          ? transaction.sql.rows<std::string>(
+                "SELECT notice_id FROM notices WHERE agency = :agency AND state = 'in_flight' AND batch_id IS NULL "
+                "AND lease_until < :now ORDER BY notice_id",
+                agency, transaction.now_ms())
+          : transaction.sql.rows<std::string>(
+                "SELECT notice_id FROM notices WHERE agency = :agency AND state = 'in_flight' AND batch_id IS NULL "
+                "AND lease_owner = :owner ORDER BY notice_id",
+                agency, dead_owner);
+  for (const auto& [id] : found)
+    ids.push_back(id);
+  return ids;
+}
+
+}  // namespace
+
+Result<std::set<std::string>> Store::claim(const std::string& lease_owner, std::chrono::seconds lease,
+                                           std::vector<ClaimIntent> intents) {
+  return writer_.write<std::set<std::string>>(
+      {}, [lease_owner, lease, intents = std::move(intents)](Transaction& transaction) {
+        std::set<std::string> ours;
+        for (const auto& intent : intents)
+          if (take_lease(transaction, intent, lease_owner, lease)) ours.insert(intent.notice_id);
+        return ours;
+      });
+}
+
+Result<std::size_t> Store::end_leases(const std::string& agency, const std::string& dead_owner,
+                                      bool agency_deduplicates) {
+  return writer_.write<std::size_t>({}, [this, agency, dead_owner, agency_deduplicates](Transaction& transaction) {
+    const auto ids = leases_to_end(transaction, agency, dead_owner);
+    for (const auto& id : ids)
+      if (const auto notice = load_notice_row(transaction.sql, id))
+        end_lease(transaction, rules_, *notice, ids.size() == 1, agency_deduplicates);
+    return ids.size();
+  });
+}
+
+Result<std::vector<std::string>> Store::lease_owners(const std::string& agency) {
+  return readers_.read<std::vector<std::string>>([&](SqlConnection& sql) {
+    std::vector<std::string> owners;
+    for (auto& [owner] : sql.rows<std::string>(
+             "SELECT DISTINCT lease_owner FROM notices WHERE agency = :agency AND state = 'in_flight' AND "
+             "lease_owner IS NOT NULL",
+             agency))
+      owners.push_back(std::move(owner));
+    return owners;
+  });
+}
+
+Result<std::size_t> Store::mark_overdue(const std::string& agency, std::chrono::seconds receipt_due) {
+  return writer_.write<std::size_t>({}, [agency, receipt_due](Transaction& transaction) -> std::size_t {
+    const auto answers = transaction.sql.run(
+        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state = 'awaiting_answer' AND "
+        "overdue_at IS NULL AND due_at < :limit",
+        transaction.now_ms(), agency, transaction.now_ms());
+    const auto receipts = transaction.sql.run(
+        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state IN ('ready', 'in_flight') AND "
+        "overdue_at IS NULL AND accepted_at < :limit",
+        transaction.now_ms(), agency, to_ms(transaction.now - receipt_due));
+    return answers + receipts;
+  });
+}
+
+}  // namespace tongbao

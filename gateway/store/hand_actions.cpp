@@ -1,0 +1,129 @@
+#include "gateway/store/hand_actions.h"
+
+#include <algorithm>
+
+#include "gateway/store/store.h"
+
+namespace tongbao {
+namespace {
+
+void append_hand_action(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
+                        const HandAction& action, const std::string& what, const std::string& outcome) {
+  ExchangeRow row;
+  row.exchange_id = rules.new_id();
+  row.notice_id = notice.notice_id;
+  row.case_id = notice.case_id;
+  row.agency = notice.agency;
+  row.kind = "hand_action";
+  row.attempt = notice.attempts;
+  row.result = "done";
+  row.outcome = outcome;
+  row.note = what + ":" + action.reason + ":" + action.actor;
+  row.started_at = row.ended_at = transaction.now_ms();
+  append_exchange(transaction, row);
+  append_leaf(transaction, notice.case_id,
+              HandActionLeaf{what, action.actor, notice.case_id, notice.notice_id, action.reason, outcome});
+}
+
+HandOutcome where_it_is_now(Transaction& transaction, const std::string& notice_id) {
+  const auto notice = load_notice_row(transaction.sql, notice_id);
+  return HandDone{notice ? std::string{to_word(notice->state)} : std::string{}};
+}
+
+HandOutcome retry_in(Transaction& transaction, const SettlingRules& rules, const HandAction& action) {
+  const auto notice = load_notice_row(transaction.sql, action.notice_id);
+  if (!notice) return NoSuchNotice{};
+  // A notice that waits for its next attempt goes out now; one in attention goes back to work.
+  const bool ready_early = notice->state == NoticeState::ready;
+  if (!ready_early && !move_notice(transaction, *notice, NoticeEvent::retried_by_hand))
+    return NotNow{std::string{to_word(notice->state)}};
+  // A person has looked: the message may be composed anew, and the deaths no longer count.
+  transaction.sql.run(
+      "UPDATE notices SET next_attempt_at = :now, attention_reason = '', message_digest = '', deaths = 0, "
+      "deaths_alone = 0 WHERE notice_id = :notice_id",
+      transaction.now_ms(), action.notice_id);
+  append_hand_action(transaction, rules, *notice, action, "retry", "");
+  transaction.touched.insert(notice->agency);
+  return where_it_is_now(transaction, action.notice_id);
+}
+
+HandOutcome release_in(Transaction& transaction, const SettlingRules& rules, const HandAction& action) {
+  const auto notice = load_notice_row(transaction.sql, action.notice_id);
+  if (!notice) return NoSuchNotice{};
+  if (!move_notice(transaction, *notice, NoticeEvent::released)) return NotNow{std::string{to_word(notice->state)}};
+  append_hand_action(transaction, rules, *notice, action, "release", "");
+  open_lane_behind(transaction, rules, *notice);
+  return where_it_is_now(transaction, action.notice_id);
+}
+
+HandOutcome settle_in(Transaction& transaction, const SettlingRules& rules, const HandSettlement& settlement) {
+  const auto notice = load_notice_row(transaction.sql, settlement.action.notice_id);
+  if (!notice) return NoSuchNotice{};
+  SettledEnd end;
+  end.verdict.outcome = settlement.outcome;
+  end.verdict.reason = settlement.refusal_reason;
+  end.verdict.agency_ref = settlement.agency_ref;
+  if (!settle(transaction, rules, *notice, NoticeEvent::settled_by_hand, end, true))
+    return NotNow{std::string{to_word(notice->state)}};
+  append_hand_action(transaction, rules, *notice, settlement.action, "settle",
+                     std::string{to_word(settlement.outcome)});
+  return where_it_is_now(transaction, settlement.action.notice_id);
+}
+
+WithdrawOutcome withdraw_in(Transaction& transaction, const SettlingRules& rules, const WithdrawAction& action) {
+  WithdrawnNotices result;
+  const auto notices = transaction.sql.rows<std::string, std::int64_t>(
+      "SELECT n.notice_id, c.change_index FROM notices n JOIN changes c ON c.change_id = n.change_id "
+      "WHERE n.case_id = :case_id ORDER BY n.notice_id",
+      action.case_id);
+  if (notices.empty()) return NoSuchCase{};
+  for (const auto& [id, change_index] : notices) {
+    const auto index = static_cast<std::size_t>(change_index);
+    const auto& wanted = action.changes;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), index) == wanted.end()) continue;
+    const auto notice = load_notice_row(transaction.sql, id);
+    if (!notice || notice->state == NoticeState::withdrawn) continue;
+    const bool unsent = notice->attempts == 0;
+    if (unsent && withdraw_notice(transaction, rules, *notice, action.reason)) {
+      append_hand_action(transaction, rules, *notice, {id, action.actor, action.reason}, "withdraw", "");
+      result.withdrawn.push_back(id);
+    } else {
+      result.already_sent.push_back(id);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<HandOutcome> Store::retry(const HandAction& action) {
+  return writer_.write<HandOutcome>(scope_of({action.notice_id}), [this, action](Transaction& transaction) {
+    return retry_in(transaction, rules_, action);
+  });
+}
+
+Result<HandOutcome> Store::release(const HandAction& action) {
+  return writer_.write<HandOutcome>(scope_of({action.notice_id}), [this, action](Transaction& transaction) {
+    return release_in(transaction, rules_, action);
+  });
+}
+
+Result<HandOutcome> Store::settle_by_hand(const HandSettlement& action) {
+  return writer_.write<HandOutcome>(scope_of({action.action.notice_id}), [this, action](Transaction& transaction) {
+    return settle_in(transaction, rules_, action);
+  });
+}
+
+Result<WithdrawOutcome> Store::withdraw(const WithdrawAction& action) {
+  const auto ids = readers_.read<std::vector<std::string>>([&](SqlConnection& sql) {
+    std::vector<std::string> found;
+    for (auto& [id] : sql.rows<std::string>("SELECT notice_id FROM notices WHERE case_id = :case_id", action.case_id))
+      found.push_back(std::move(id));
+    return found;
+  });
+  if (!ids) return ids.failure();
+  return writer_.write<WithdrawOutcome>(
+      scope_of(*ids), [this, action](Transaction& transaction) { return withdraw_in(transaction, rules_, action); });
+}
+
+}  // namespace tongbao

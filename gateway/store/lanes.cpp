@@ -1,0 +1,35 @@
+#include "gateway/store/lanes.h"
+
+namespace tongbao {
+namespace {
+
+std::optional<std::int64_t> head_of(Transaction& transaction, const Lane& lane) {
+  if (lane.opens_on_receipt)
+    return transaction.sql.value<std::optional<std::int64_t>>(
+        "SELECT MIN(subject_seq) FROM notices WHERE agency = :agency AND person_row = :person "
+        "AND state NOT IN ('settled', 'withdrawn') AND state <> 'awaiting_answer'",
+        lane.agency, lane.person_row);
+  return transaction.sql.value<std::optional<std::int64_t>>(
+      "SELECT MIN(subject_seq) FROM notices WHERE agency = :agency AND person_row = :person "
+      "AND state NOT IN ('settled', 'withdrawn')",
+      lane.agency, lane.person_row);
+}
+
+}  // namespace
+
+bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t subject_seq) {
+  const auto head = head_of(transaction, lane);
+  return !head || *head >= subject_seq;
+}
+
+void promote_lane(Transaction& transaction, const Lane& lane) {
+  const auto head = head_of(transaction, lane);
+  if (!head) return;
+  const auto promoted = transaction.sql.run(
+      "UPDATE notices SET state = 'ready', next_attempt_at = :now WHERE agency = :agency AND person_row = :person "
+      "AND subject_seq = :head AND state = 'waiting'",
+      transaction.now_ms(), lane.agency, lane.person_row, *head);
+  if (promoted > 0) transaction.touched.insert(lane.agency);
+}
+
+}  // namespace tongbao

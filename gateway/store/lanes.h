@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "gateway/store/writer.h"
+
+namespace tongbao {
+
+/// One person's changes at one agency, in the order of the register. Its head is all notices of its oldest unfinished
+/// change; only they are ever `ready`.
+struct Lane {
+  std::string agency;
+  std::int64_t person_row = 0;
+  bool opens_on_receipt = false;
+};
+
+/// Whether a change of that number may go out now: no older change of this person at this agency is unfinished. The
+/// person row must be locked by an earlier statement.
+bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t subject_seq);
+
+/// Lets the lane's head go out: `waiting` → `ready`. Call after anything in the lane ended, in the same transaction.
+void promote_lane(Transaction& transaction, const Lane& lane);
+
+}  // namespace tongbao

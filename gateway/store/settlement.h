@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "gateway/domain/notice_state.h"
+#include "gateway/domain/requirement_matrix.h"
+#include "gateway/store/attempt_records.h"
+#include "gateway/store/exchange_rows.h"
+#include "gateway/store/lanes.h"
+#include "gateway/store/writer.h"
+
+namespace tongbao {
+
+/// A notice as the writing verbs see it.
+struct NoticeRow {
+  std::string notice_id;
+  std::string case_id;
+  std::string change_id;
+  std::int64_t person_row = 0;
+  std::string agency;
+  std::string procedure;
+  NoticeState state = NoticeState::waiting;
+  std::int64_t attempts = 0;
+  bool may_have_arrived = false;
+  std::string lease_owner;
+  std::int64_t deaths = 0, deaths_alone = 0;
+};
+
+/// The row; nothing when there is no such notice.
+std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& notice_id);
+
+/// What every settling verb needs besides the transaction. Borrowed for the call.
+struct SettlingRules {
+  const RequirementMatrix& matrix;
+  const std::set<std::string>& lanes_open_on_receipt;
+  const std::function<std::string()>& new_id;
+};
+
+/// Moves a notice along the table of legal steps and does what follows: lane, credits. False when the table forbids
+/// the step: nothing was changed. The notice's person and case rows are locked.
+bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, NoticeEvent event,
+            const SettledEnd& end, bool by_hand);
+
+/// Moves a notice to a state without an outcome (waiting, ready, awaiting_answer, attention, withdrawn) by event.
+/// Clears its lease. False when the table forbids it or the row moved on: compare-and-set on state and attempts.
+bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent event);
+
+/// Takes a notice back that has not been sent; `reason` is a word. False when the table forbids it.
+bool withdraw_notice(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
+                     std::string_view reason);
+
+/// Lets the next change of the notice's lane go out.
+void open_lane_behind(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice);
+
+/// Books what the case is due now minus what was booked, in the month of this commit.
+void book_credits(Transaction& transaction, const SettlingRules& rules, const std::string& case_id,
+                  const std::string& cause_notice_id);
+
+}  // namespace tongbao

@@ -1,0 +1,43 @@
+#include "gateway/store/store.h"
+
+namespace tongbao {
+namespace {
+
+constexpr std::size_t kReaders = 4;
+
+}  // namespace
+
+Store::Store(StoreOptions options, const RequirementMatrix& matrix, const Clock& clock, Random& random,
+             CommitListener* listener, CommitObserver* observer)
+    : options_{std::move(options)},
+      clock_{clock},
+      ulids_{clock, random},
+      new_id_{[this] { return ulids_.next(); }},
+      rules_{matrix, options_.lanes_open_on_receipt, new_id_},
+      readers_{options_.location, kReaders},
+      writer_{options_.location, clock, listener, observer} {}
+
+Store::~Store() = default;
+
+WriteScope Store::scope_of(const std::vector<std::string>& notice_ids) {
+  WriteScope scope;
+  // SQLite has one writer at a time: there is nothing to lock.
+  if (options_.location.engine == Engine::sqlite) return scope;
+  const auto read = readers_.read<Done>([&](SqlConnection& sql) {
+    for (const auto& id : notice_ids)
+      for (const auto& [person, case_id, credited] : sql.rows<std::int64_t, std::string, std::string>(
+               "SELECT n.person_row, n.case_id, COALESCE(k.earlier_case_id, k.case_id) FROM notices n "
+               "JOIN cases k ON k.case_id = n.case_id WHERE n.notice_id = :notice_id",
+               id)) {
+        scope.person_rows.push_back(person);
+        scope.case_ids.push_back(case_id);
+        scope.case_ids.push_back(credited);
+      }
+    return Done{};
+  });
+  // An unreachable store shows itself in the write that follows.
+  if (!read) return {};
+  return scope;
+}
+
+}  // namespace tongbao
