@@ -25,10 +25,9 @@ add_library(tongbao_soci INTERFACE)
 target_include_directories(tongbao_soci SYSTEM INTERFACE ${SOCI_INCLUDE} ${POSTGRESQL_INCLUDE})
 target_link_libraries(tongbao_soci INTERFACE ${SOCI_SQLITE3} ${SOCI_POSTGRESQL} ${SOCI_CORE} ${PQ_LIBRARY}
                                              ${SQLITE3_LIBRARY})
-# toml++ turns its own assertions on without NDEBUG; a neutral one keeps bad files from ending the process.
+# Header-only; included through gateway/settings/toml_library.h only.
 add_library(tongbao_toml INTERFACE)
 target_include_directories(tongbao_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
-target_compile_definitions(tongbao_toml INTERFACE "TOML_ASSERT(x)=static_cast<void>(0)")
 
 # Unicode normalisation for comparison keys.
 add_library(tongbao_utf8proc INTERFACE)

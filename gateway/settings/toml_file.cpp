@@ -6,9 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include <toml++/toml.h>
-
 #include "gateway/settings/nearest.h"
+#include "gateway/settings/toml_library.h"
 
 namespace tongbao {
 namespace {

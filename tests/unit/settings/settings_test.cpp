@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(takes_port_0_and_postgresql) {
 
 BOOST_AUTO_TEST_CASE(suggests_the_nearest_spelling_of_an_unknown_key) {
   BOOST_TEST(refusals(kGood + "[relay]\nlaese_s = 60\n") ==
-                 Lines{":20: relay.laese_s: unknown key; did you mean relay.lease_s (5..3600, default 60)?"},
+                 Lines{":21: relay.laese_s: unknown key; did you mean relay.lease_s (5..3600, default 60)?"},
              boost::test_tools::per_element());
 }
 
@@ -110,22 +110,22 @@ BOOST_AUTO_TEST_CASE(finds_the_right_key_in_the_wrong_table) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_an_unknown_table) {
-  BOOST_TEST(refusals(kGood + "[nonsense]\nx = 1\n") == Lines{":19: nonsense: unknown key"},
+  BOOST_TEST(refusals(kGood + "[nonsense]\nx = 1\n") == Lines{":20: nonsense: unknown key"},
              boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_number_out_of_range) {
   BOOST_TEST(refusals(kGood + "[relay]\nretry_days = 13\n") ==
-                 Lines{":20: relay.retry_days: 13 is out of range (14..30, default 14)"},
+                 Lines{":21: relay.retry_days: 13 is out of range (14..30, default 14)"},
              boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(refuses_another_type) {
   BOOST_TEST(
       refusals(kGood + "[relay]\nretry_days = \"14\"\n[metrics]\naddress = 1\n[log]\nlevel = 1.5\n") ==
-          (Lines{":20: relay.retry_days: is a text; an integer is wanted (14..30, default 14)",
-                 ":22: metrics.address: is an integer; a text is wanted (default 127.0.0.1)",
-                 ":24: log.level: is a number with a point; one of these words is wanted (debug | info | warning | "
+          (Lines{":21: relay.retry_days: is a text; an integer is wanted (14..30, default 14)",
+                 ":23: metrics.address: is an integer; a text is wanted (default 127.0.0.1)",
+                 ":25: log.level: is a number with a point; one of these words is wanted (debug | info | warning | "
                  "error, default info)"}),
       boost::test_tools::per_element());
 }
@@ -138,10 +138,10 @@ BOOST_AUTO_TEST_CASE(refuses_a_value_where_a_table_belongs) {
 BOOST_AUTO_TEST_CASE(refuses_a_word_outside_the_list) {
   BOOST_TEST(
       refusals(kGood + "[log]\nlevel = \"warn\"\n") ==
-          Lines{":20: log.level: \"warn\" is not one of the words (debug | info | warning | error, default info)"},
+          Lines{":21: log.level: \"warn\" is not one of the words (debug | info | warning | error, default info)"},
       boost::test_tools::per_element());
-  BOOST_TEST(refusals(changed("path", "engine = \"sqlight\"\npath")) ==
-                 Lines{":2: store.engine: \"sqlight\" is not one of the words; did you mean \"sqlite\"? (sqlite | "
+  BOOST_TEST(refusals(changed("path", "engine = \"sqlit\"\npath")) ==
+                 Lines{":2: store.engine: \"sqlit\" is not one of the words; did you mean \"sqlite\"? (sqlite | "
                        "postgresql, default sqlite)"},
              boost::test_tools::per_element());
 }
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(says_everything_at_once_in_the_order_of_the_file) {
   BOOST_TEST(lines == (Lines{":5: http.port: 70000 is out of range (0..65535, default 8080)",
                              ":6: http.threads: is true or false; an integer is wanted (1..512, default 16)",
                              ":7: http.prot: unknown key; did you mean http.port (0..65535, default 8080)?",
-                             ":23: relay.poll_ms: 1 is out of range (10..60000, default 1000)"}),
+                             ":24: relay.poll_ms: 1 is out of range (10..60000, default 1000)"}),
              boost::test_tools::per_element());
 }
 
