@@ -34,7 +34,11 @@ Response ControlDesk::handle(const Request& request) const {
   const auto wish = parse_strict(request.body.empty() ? "{}" : request.body, 8);
   if (const auto* wrong = std::get_if<NotJson>(&wish)) return problem_response(400, "bad_json", wrong->why);
   if (!std::get<json>(wish).is_object()) return problem_response(400, "bad_json", "The body is not an object.");
-  return json_response(200, canonical(found->second(std::get<json>(wish))));
+  try {
+    return json_response(200, canonical(found->second(std::get<json>(wish))));
+  } catch (const BadWish& wrong) {
+    return problem_response(400, "bad_wish", wrong.what());
+  }
 }
 
 Response ControlDesk::post_faults(const Request& request) const {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,11 @@
 #include "simulators/stage/http_message.h"
 
 namespace tongbao::stage {
+
+/// Thrown by what a ControlDesk calls: the wish cannot be obeyed; its text is answered with 400.
+struct BadWish : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 /// The control interface every simulator has on its loopback control port. Own resources: GET /livez, GET and
 /// POST /control/faults. The program adds its own before the server starts; handle() may then be called by any thread.

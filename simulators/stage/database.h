@@ -41,6 +41,7 @@ class Statement {
 
  private:
   void bind_one(int index, std::string_view text) { bind(index, text); }
+  void bind_one(int index, const char* text) { bind(index, std::string_view{text}); }
   void bind_one(int index, std::int64_t number) { bind(index, number); }
   void bind_one(int index, int number) { bind(index, static_cast<std::int64_t>(number)); }
   void bind_one(int index, bool flag) { bind(index, static_cast<std::int64_t>(flag)); }
