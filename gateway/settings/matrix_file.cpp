@@ -66,6 +66,7 @@ void read_conditions(TomlFile& file, const std::string& row, MatrixRow& into) {
 void read_documents(TomlFile& file, const std::string& row, MatrixRow& into) {
   const auto list = row + ".documents";
   const auto count = file.count(list);
+  if (count == 0) file.texts(list);  // an empty list is known, too
   for (std::size_t i = 0; i < count; ++i) {
     const auto at = list + "[" + std::to_string(i) + "]";
     RequiredDocument document;
