@@ -32,6 +32,8 @@ CodedCharacterSet::CodedCharacterSet(std::string profile, const std::vector<Char
   }
   for (const auto& one : decodes)
     characters_[one.code] = one.code_point;
+  for (const auto& [code_point, cns] : cns_codes)
+    if (code_of(code_point) == 0) cns_codes_.emplace(code_point, cns);
 }
 
 std::uint16_t CodedCharacterSet::code_of(char32_t code_point) const {
