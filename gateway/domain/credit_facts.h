@@ -42,7 +42,7 @@ struct CreditNotice {
 };
 
 /// A document the citizen still handed in although a procedure was relayed.
-struct StillSubmitted {
+struct SubmittedPaper {
   std::string procedure;
   DocumentKind kind = DocumentKind::T;
   std::int32_t copies = 1;
@@ -56,7 +56,7 @@ struct CaseCreditFacts {
   std::string office;  // the accepting office of this case
   std::vector<CreditChange> changes;
   std::vector<CreditNotice> notices;
-  std::optional<std::vector<StillSubmitted>> still_submitted;  // nothing: the office did not say
+  std::optional<std::vector<SubmittedPaper>> still_submitted;  // nothing: the office did not say
 };
 
 /// Where a settled notice is shown in statistics: the word of an outcome, or one of
