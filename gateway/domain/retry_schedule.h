@@ -26,8 +26,8 @@ struct RetryQuestion {
   Instant now{};
   std::uint32_t failed_attempts = 1;
   double chance = 0.5;
-  std::optional<std::chrono::seconds> retry_after;  // the agency's wish; wins over our schedule
-  std::chrono::days period = kDefaultRetryPeriod;   // clamped to 1 … 30 days
+  std::optional<std::chrono::seconds> retry_after{};  // the agency's wish; wins over our schedule
+  std::chrono::days period = kDefaultRetryPeriod;     // clamped to 1 … 30 days
 };
 
 /// The instant of the next attempt; nothing when it would lie behind the end of the retry period: a person must look.
