@@ -16,11 +16,11 @@ struct SettingRule {
   std::string_view key;
   SettingType type = SettingType::text;
   bool required = false;
-  std::string_view default_value;        // as text; ignored when required
+  std::string_view default_value{};      // as text; ignored when required
   std::int64_t least = 0;                // integers only
   std::int64_t most = INT64_MAX;         // integers only
-  std::string_view choices;              // choice only: words separated by '|'
-  std::string_view meaning;              // one sentence for the operator
+  std::string_view choices{};            // choice only: words separated by '|'
+  std::string_view meaning{};            // one sentence for the operator
 };
 
 /// Settings already checked against the module's table; defaults filled in. Lists hold one text each element.

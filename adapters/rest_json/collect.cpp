@@ -1,0 +1,35 @@
+#include <algorithm>
+
+#include "adapters/rest_json/adapter.h"
+
+namespace tongbao {
+
+namespace {
+
+constexpr std::size_t kMostEvents = 100;            // bounds the size of one poll's answer
+constexpr std::size_t kMostAcknowledgements = 500;  // bounds the size of one poll
+
+}  // namespace
+
+Result<std::vector<LateReply>> RestJsonAnswers::collect(std::size_t at_most) {
+  const auto acknowledged = confirmed_.oldest(kMostAcknowledgements);
+  const auto sent =
+      signed_request(poll_request(route_.answers, std::min(at_most, kMostEvents), acknowledged, keys_.next()),
+                     context_.signer, context_.clock.now(), random_);
+  if (!sent) return sent.failure();
+  const auto outcome = client_.exchange(sent->request, route_.collect_budget);
+  auto replies = read_poll_answer(outcome, *sent, {context_.signer, route_.agency_keys, context_.clock.now()});
+  if (!replies) return replies;
+  confirmed_.taken(acknowledged.size());
+  // What still waits for its acknowledgement is done with, though the agency offers it once more.
+  std::erase_if(*replies, [&](const LateReply& late) { return confirmed_.holds(late.reply_id); });
+  if (replies->size() > at_most) replies->resize(at_most);
+  return replies;
+}
+
+Result<Done> RestJsonAnswers::confirm(const ReplyToken& token) {
+  confirmed_.confirm(token.value);
+  return Done{};
+}
+
+}  // namespace tongbao
