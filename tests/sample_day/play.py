@@ -1,0 +1,418 @@
+#!/usr/bin/env python3
+"""Plays the sample day against the real programs and checks from outside that everything came out as written.
+
+  play.py --build build/unity [--once] [--plain] [--engine sqlite|postgresql] [--kill-workers] [--no-dedup] [--work DIR]
+
+Exit 0: every notice, credit figure, register row, receipt and refusal is what config/demo/sample_day.json says; 1: the
+differences are printed; 2: the programs could not be started.
+"""
+import argparse
+import collections
+import http.client
+import json
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+import checks
+from client import Unexpected
+from day import Day
+from day_clock import at, TAIPEI
+from killer import Killer
+from screen import Screen, table
+from stage import AGENCIES, DEMO, ROOT, Stage
+
+QUIET_S = 1.2        # nothing moved for so long: the next thing waits for the clock
+PATIENCE_S = 180     # real time one part of the day may take
+MOVING = ("waiting", "ready", "in_flight", "awaiting_answer")
+
+
+class Play:
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.day = Day(DEMO / "sample_day.json")
+        work = arguments.work or tempfile.mkdtemp(prefix="tongbao-day-")
+        self.stage = Stage(self.day, arguments.build, work, arguments.engine, not arguments.no_dedup)
+        self.screen = Screen(arguments.plain)
+        self.findings = checks.Findings()
+        self.bodies, self.before, self.answers = {}, {}, {}
+        self.killer = None
+        self.retried = collections.Counter()
+
+    # ------------------------------------------------------------------------------------------------ the day
+    def run(self):
+        say, stage = self.screen.say, self.stage
+        say(f"工作目錄 work folder: {stage.work}")
+        stage.set_up()
+        stage.start_agencies()
+        stage.write_settings()
+        stage.import_tables()
+        stage.start_gateway()
+        self.wait_for_procedures()
+        if self.arguments.kill_workers:
+            self.killer = Killer(stage)
+            self.killer.start()
+        say(f"{len(self.day.cases)} 案，{self.day.opens} 開始收件 · cases, counters open")
+        self.submit_all()
+        self.settle("上午：隨到隨辦 · morning: sent at once", agencies=("land", "vehicle"))
+        self.steps("morning")
+        self.settle("下午：重送、稅捐檔截止 · afternoon: tried again, the tax file is cut",
+                    until=at(f"{self.day.registered_on} 17:31"))
+        self.settle("隔日：後續答覆 · the next day: later answers", until=at("2026-03-03 10:00"), days=3)
+        self.by_hand()
+        if self.killer:
+            self.killer.stop()
+        self.stage.clock.move_to(at(self.day.may))
+        self.steps("may")
+        self.settle("五月：撤銷 · May: revocations", until=at("2026-05-04 17:31"))
+        self.settle("五月隔日 · the day after", until=at("2026-05-05 10:00"), days=3)
+        self.check_all()
+
+    def wait_for_procedures(self):
+        """The workers tell the gateway what their agencies can do; until then it takes no cases for them."""
+        deadline = time.monotonic() + 60
+        while True:
+            known = {agency["agency"] for agency in self.stage.api.get("/v1/agencies")["agencies"]}
+            if set(AGENCIES) <= known:
+                return
+            if time.monotonic() > deadline:
+                raise Unexpected(f"only {sorted(known)} have told what they can do\n{self.stage.gateway.tail()}")
+            time.sleep(0.05)
+
+    def submit_all(self):
+        for case in self.day.cases:
+            if "same_key_as" in case:
+                self.submit_again(case)
+            elif "refused" in case:
+                self.submit_refused(case)
+            else:
+                self.submit(case)
+            self.screen_now(every=20)
+
+    def submit(self, case):
+        name = case["case"]
+        for agency, fault in case.get("fault", {}).items():
+            who = case["changes"][0]["who"]
+            self.stage.switch_fault(agency, {"person_id": self.day.people[who]["person_id"], **fault})
+        self.before[name] = self.day.before(case)
+        self.bodies[name] = self.day.body_of(case)
+        answer = self.stage.api.ask_patiently("POST", "/v1/cases", self.bodies[name], key=f"sample-day-{name}")
+        if not self.findings.hold("answers", answer.status == 201, f"{name}: {answer}"):
+            return
+        self.answers[name] = answer
+        case["case_id"] = answer.json["case_id"]
+        checks.check_receipt(self.findings, name, case["office"], "1150302", answer.json.get("receipt_number"))
+        self.day.accepted(case)
+
+    def submit_again(self, case):
+        name, first = case["case"], case["same_key_as"]
+        body = {**self.bodies[first], **case.get("body", {})}
+        key = None if case.get("no_key") else f"sample-day-{first}"
+        for _ in range(case.get("times", 1)):
+            answer = self.stage.api.ask_patiently("POST", "/v1/cases", body, key=key)
+            self.findings.same("answers", name, case["expect"]["answer"], answer.status)
+            if answer.status == 201 and first in self.answers:
+                self.findings.hold("answers", answer.bytes == self.answers[first].bytes,
+                                   f"{name}: not the stored answer of {first}: {answer}")
+            elif "code" in case["expect"]:
+                self.findings.same("answers", f"{name} code", case["expect"]["code"], (answer.json or {}).get("code"))
+
+    def submit_refused(self, case):
+        """A request with faults: everything that is wrong, at once, and nothing stored."""
+        name, wanted = case["case"], case["expect"]
+        if "text" in case["refused"]:
+            body = case["refused"]["text"].encode("utf-8", "surrogatepass")
+        else:
+            body = self.day.body_of(case)
+            for pointer, value in case["refused"].get("set", {}).items():
+                change_at(body, pointer, value)
+            for pointer in case["refused"].get("remove", []):
+                change_at(body, pointer, None, remove=True)
+        if "padding" in case["refused"]:
+            body = json.dumps({**body, "padding": "x" * case["refused"]["padding"]}).encode()
+        try:
+            answer = self.stage.api.ask("POST", "/v1/cases", body, key=f"sample-day-{name}")
+        except (OSError, http.client.HTTPException) as trouble:
+            self.findings.hold("refusals", False, f"{name}: {trouble}")
+            return
+        self.findings.same("refusals", f"{name} status", wanted["answer"], answer.status)
+        problem = answer.json or {}
+        self.findings.hold("refusals", answer.headers.get("Content-Type", "").startswith("application/problem+json"),
+                           f"{name}: {answer.headers.get('Content-Type')} is not problem+json")
+        if "code" in wanted:
+            self.findings.same("refusals", f"{name} code", wanted["code"], problem.get("code"))
+        if "faults" in wanted:
+            said = sorted((error["pointer"], error["code"]) for error in problem.get("errors", []))
+            self.findings.same("refusals", f"{name} faults", sorted(map(tuple, wanted["faults"])), said)
+            for error in problem.get("errors", []):
+                self.findings.hold("refusals", bool(error.get("detail_zh")) and bool(error.get("detail_en")),
+                                   f"{name}: {error} does not speak both languages")
+
+    # ------------------------------------------------------------------------------------------------ later steps
+    def steps(self, when):
+        for case in self.day.cases:
+            for step in case.get("then", []):
+                if step["at"] == when and "case_id" in case:
+                    getattr(self, f"do_{step['do']}")(case, step)
+
+    def do_withdraw(self, case, step):
+        answer = self.stage.api.ask_patiently("POST", f"/v1/cases/{case['case_id']}/withdraw",
+                                              {"reason": step["reason"]}, key=f"withdraw-{case['case']}")
+        self.findings.hold("answers", answer.status in (200, 201), f"{case['case']} withdraw: {answer}")
+
+    def do_release(self, case, step):
+        for notice in self.notices_of(case["case_id"]):
+            self.findings.same("answers", f"{case['case']} {notice['procedure']} before release", "held", notice["state"])
+            answer = self.stage.api.ask_patiently("POST", f"/v1/notices/{notice['notice_id']}/release",
+                                                  {"reason": "checked by hand"}, key=f"release-{notice['notice_id']}")
+            self.findings.hold("answers", answer.status in (200, 201), f"{case['case']} release: {answer}")
+
+    def do_revoke(self, case, step):
+        today = self.day.may[:10]
+        body = self.day.revocation_of(case, self.before[case["case"]], step, today)
+        answer = self.stage.api.ask_patiently("POST", f"/v1/cases/{case['case_id']}/revocation", body,
+                                              key=f"revoke-{case['case']}")
+        if self.findings.hold("answers", answer.status == 201, f"{case['case']} revocation: {answer}"):
+            step["case_id"] = answer.json["case_id"]
+            checks.check_receipt(self.findings, f"{case['case']} revocation", case["office"], "1150504",
+                                 answer.json.get("receipt_number"))
+
+    def by_hand(self):
+        """Without deduplicating agencies an unknown arrival waits for a person: the operator asks, and sends again."""
+        for _ in range(12):
+            waiting = [notice for notice in self.notices() if notice["state"] == "attention"]
+            if not waiting:
+                return
+            if self.stage.deduplicates:
+                return  # check_all will say that this should not be
+            for notice in waiting:
+                self.retried[notice["notice_id"]] += 1
+                self.findings.same("attention", f"{notice['agency']} {notice['notice_id']}", "arrival_unknown",
+                                   notice.get("attention_reason"))
+                answer = self.stage.api.ask_patiently(
+                    "POST", f"/v1/notices/{notice['notice_id']}/retry", {"reason": "asked the agency by telephone"},
+                    key=f"retry-{notice['notice_id']}-{self.retried[notice['notice_id']]}")
+                self.findings.hold("attention", answer.status in (200, 201), f"retry {notice['notice_id']}: {answer}")
+            self.settle("人工再送 · sent again by hand", until=self.stage.clock.now(), days=2)
+
+    # ------------------------------------------------------------------------------------------------ waiting
+    def notices(self):
+        return self.stage.api.list("/v1/notices", "notices")
+
+    def notices_of(self, case_id):
+        return [notice for notice in self.notices() if notice["case_id"] == case_id]
+
+    def screen_now(self, every=1):
+        self.shown = getattr(self, "shown", 0) + 1
+        if self.screen.live and self.shown % every == 0:
+            self.screen.show(self.stage.clock.text(), self.notices())
+
+    def open_notices(self, agencies):
+        return [notice for notice in self.notices() if notice["agency"] in agencies and notice["state"] in MOVING]
+
+    def settle(self, title, agencies=AGENCIES, until=None, days=0):
+        """Waits until nothing of these agencies moves any more. When all is quiet the clock goes forward: in steps of two
+        minutes up to `until`, then as many half days as `days` allows."""
+        self.screen.say(title)
+        deadline = time.monotonic() + PATIENCE_S
+        last, since, jumps = None, time.monotonic(), 0
+        while True:
+            notices = self.notices()
+            moving = [notice for notice in notices if notice["agency"] in agencies and notice["state"] in MOVING]
+            self.screen.show(self.stage.clock.text(), notices)
+            picture = [(notice["notice_id"], notice["state"], notice.get("attempts")) for notice in notices]
+            if picture != last:
+                last, since = picture, time.monotonic()
+            quiet = time.monotonic() - since
+            busy = any(notice["state"] == "in_flight" for notice in moving)
+            now = self.stage.clock.now()
+            if not moving and (until is None or now >= until):
+                break
+            if quiet > QUIET_S and not busy:
+                soon = any(notice["state"] == "ready" for notice in moving)
+                if until is None and not soon:
+                    break  # what is left waits for later parts of the day
+                if until is None or (now < until and soon and jumps < 8):
+                    self.stage.clock.forward(seconds=40 if jumps < 3 else 150)
+                    jumps += 1
+                elif now < until:
+                    self.stage.clock.move_to(until)
+                elif days:
+                    self.stage.clock.forward(hours=12)
+                    days -= 0.5
+                else:
+                    break
+                since = time.monotonic()
+            if time.monotonic() > deadline:
+                self.findings.hold("time", False, f"{title}: {len(moving)} notices still move after {PATIENCE_S} s")
+                break
+            time.sleep(0.1)
+        self.screen.show_last(self.stage.clock.text(), notices)
+
+    # ------------------------------------------------------------------------------------------------ checks
+    def check_all(self):
+        api, findings = self.stage.api, self.findings
+        by_case = collections.defaultdict(list)
+        for notice in self.notices():
+            by_case[notice["case_id"]].append(notice)
+        known = 0
+        for case in self.day.cases:
+            for label, owner in [(case["case"], case), *((f"{case['case']} revoked", step) for step in case.get("then", []))]:
+                if "case_id" in owner:
+                    known += 1
+                    checks.check_notices(findings, label, owner["expect"].get("notices", []), by_case.pop(owner["case_id"], []))
+        findings.same("answers", "cases nobody submitted", 0, len(by_case))
+        findings.same("answers", "cases stored", known, len(api.list("/v1/cases", "cases")))
+        checks.check_credits(findings, self.day.cases, api.list("/v1/indicator/credits?from=2026-01&to=2026-12", "entries"))
+        self.report = api.get("/v1/indicator?from=2026-01&to=2026-12&by=month,office,agency")
+        checks.check_indicator(findings, self.day.cases, self.report)
+        wanted = checks.expected_registers(self.day)
+        for agency in AGENCIES:
+            dump = self.stage.control[agency].get("/control/register")
+            getattr(checks, f"check_{agency}")(findings, self.day, wanted, dump)
+            checks.check_order(findings, agency, self.stage.control[agency].get("/control/received")["received"])
+        self.check_faults()
+        self.check_secrecy()
+        if self.killer:
+            self.check_kills()
+
+    def check_faults(self):
+        """Every fault of the day was really met: none is still switched on."""
+        for agency in AGENCIES:
+            left = self.stage.control[agency].get("/control/faults")["faults"]
+            self.findings.hold("faults", not left, f"{agency}: never met: {left}")
+
+    def check_secrecy(self):
+        """What a clerk sees of a case never says whether the citizen owns something."""
+        for case in self.day.cases[:40]:
+            if "case_id" not in case:
+                continue
+            answer = self.stage.api.ask("GET", f"/v1/cases/{case['case_id']}")
+            text = answer.bytes.decode("utf-8", "replace")
+            for word in ("no_record", "already_current", "superseded", "\"records\"", "\"applied\""):
+                self.findings.hold("secrecy", word not in text, f"{case['case']}: the clerk's view says {word}")
+
+    def check_kills(self):
+        unknown = [row for row in self.stage.api.list("/v1/exchanges", "exchanges") if row.get("outcome") == "unknown"
+                   or row.get("result") == "unknown"]
+        self.screen.say(f"kill -9: {len(self.killer.killed)} 次 times "
+                        f"({dict(collections.Counter(self.killer.killed))}); "
+                        f"{len(unknown)} 次傳送中斷 attempts were cut off and recorded as unknown")
+        self.findings.hold("kills", len(self.killer.killed) >= 5, f"only {len(self.killer.killed)} workers were killed")
+        self.findings.hold("kills", len(unknown) >= 1, "no kill hit an open lease: the day proves nothing")
+        if not self.stage.deduplicates:
+            self.findings.hold("kills", sum(self.retried.values()) >= 1, "nothing ended in attention")
+
+    # ------------------------------------------------------------------------------------------------ the end
+    def show_indicator(self):
+        rows = []
+        for line in self.report["lines"]:
+            keys = line.get("keys", line)
+            keys = keys if isinstance(keys, list) else [keys[axis] for axis in self.report["by"]]
+            trips = line.get("trip_hundredths", line.get("trips_hundredths", 0))
+            rows.append([f"{keys[0]} {keys[1]} {keys[2]}", *(line.get(item, 0) for item in ("T", "K", "C", "F")),
+                         f"{trips / 100:g}"])
+        self.screen.say("\n減免書表 documents that became unnecessary")
+        for text in table(["月份 month · 受理所 office · 機關 agency", "T 謄本", "K 證明", "C 影本", "F 申請書", "趟 trips"], rows):
+            self.screen.say("  " + text)
+
+    def verdict(self):
+        self.show_indicator()
+        self.screen.say("\n" + ", ".join(f"{part} {count}" for part, count in sorted(self.findings.checked.items())))
+        for line in self.findings.lines[:200]:
+            self.screen.say("✗ " + line)
+        failed = len(self.findings.lines)
+        self.screen.say(f"sample_day: {sum(self.findings.checked.values()) - failed} passed, {failed} failed")
+        return 1 if failed else 0
+
+    def say_where(self):
+        api, say = self.stage.api, self.screen.say
+        base = f"http://127.0.0.1:{api.port}"
+        say("\n可以看的地方 · where to look")
+        say(f"  API 文件 document       {base}/openapi.yaml")
+        for agency in AGENCIES:
+            say(f"  {agency:<8} 模擬機關簿冊   http://127.0.0.1:{self.stage.control[agency].port}/")
+        say(f"  記錄 log                {self.stage.work}/logs/tongbao.log")
+        example = self.stage.work / "example_case.json"
+        case = self.day.by_name["A01"]
+        again = {**self.bodies["A01"]}
+        change = dict(again["changes"][0])
+        change["old_address"], change["new_address"] = change["new_address"], change["old_address"]
+        today = self.stage.clock.now().astimezone(TAIPEI).strftime("%Y-%m-%d")
+        again.update(changes=[change], registered_on=today, effective_on=today)
+        example.write_text(json.dumps(again, ensure_ascii=False, indent=1), encoding="utf-8")
+        token = self.stage.work / "keys" / "api_token"
+        say("  再送一案 submit a case（%s 搬回原址）:" % case["changes"][0]["who"])
+        say(f"    curl -sS {base}/v1/cases -H \"Authorization: Bearer $(cat {token})\" \\\n"
+            f"      -H 'Content-Type: application/json' -H 'Idempotency-Key: \"my-first-case\"' --data-binary @{example}")
+        say(f"    curl -sS {base}/v1/cases/CASE_ID -H \"Authorization: Bearer $(cat {token})\"")
+        say("  時鐘仍在五月 the clock stands in May 2026；Ctrl-C 結束 ends")
+
+
+def change_at(body, pointer, value, remove=False):
+    """JSON Pointer assignment; `-` appends."""
+    *path, last = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    for step in path:
+        body = body[int(step)] if isinstance(body, list) else body[step]
+    if isinstance(body, list):
+        if last == "-":
+            body.append(value)
+        elif remove:
+            del body[int(last)]
+        else:
+            body[int(last)] = value
+    elif remove:
+        body.pop(last, None)
+    else:
+        body[last] = value
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
+    parser.add_argument("--work", help="work folder, emptied first (default: a new one below /tmp)")
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--once", action="store_true", help="end when the day is checked")
+    parser.add_argument("--plain", action="store_true", help="no table that changes in place")
+    parser.add_argument("--kill-workers", action="store_true", help="kill -9 workers at random moments")
+    parser.add_argument("--no-dedup", action="store_true", help="tell the gateway that no agency deduplicates")
+    arguments = parser.parse_args()
+
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)
+    play, code = Play(arguments), 2
+    try:
+        started = time.monotonic()
+        play.run()
+        code = play.verdict()
+        play.screen.say(f"({time.monotonic() - started:.0f} s)")
+        if not arguments.once:
+            play.say_where()
+            while play.stage.gateway.running():
+                time.sleep(0.5)
+    except KeyboardInterrupt:
+        play.screen.say("\n結束 ending")
+    except (RuntimeError, Unexpected, OSError) as trouble:
+        print(f"play: {trouble}", file=sys.stderr)
+        if play.stage.gateway:
+            print(play.stage.gateway.tail(), file=sys.stderr)
+    finally:
+        codes = play.stage.tear_down()
+        wrong = {name: left for name, left in codes.items() if left != 0}
+        if wrong:
+            print(f"ended with another code than 0 (None: had to be killed): {wrong}", file=sys.stderr)
+            code = code or 1
+        if code == 0 and not arguments.work:
+            shutil.rmtree(play.stage.work, ignore_errors=True)
+        elif code:
+            print(f"logs are kept in {play.stage.work}/logs", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

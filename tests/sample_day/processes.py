@@ -1,0 +1,93 @@
+"""Starting and ending programs: ready lines, log files, nothing left behind."""
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with_us():
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Program:
+    """A program whose stdout are JSON lines; every line goes to `log`, the first that fits `ready` is waited for."""
+
+    def __init__(self, name, command, log, ready=None, environment=None, wait_s=60):
+        self.name, self.log_path = name, log
+        self.log = open(log, "ab")
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
+                                        env=dict(os.environ, **(environment or {})), start_new_session=True,
+                                        preexec_fn=_end_with_us)
+        self.facts = None
+        self._found = threading.Event()
+        self._ready = ready or (lambda line: True)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        deadline = time.monotonic() + wait_s
+        while not self._found.wait(0.05):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"{name} did not become ready; its log is {log}:\n{self.tail()}")
+
+    def _read(self):
+        for raw in self.process.stdout:
+            self.log.write(raw)
+            self.log.flush()
+            if self._found.is_set():
+                continue
+            try:
+                line = json.loads(raw)
+            except ValueError:
+                continue
+            if isinstance(line, dict) and self._ready(line):
+                self.facts = line
+                self._found.set()
+
+    def tail(self, lines=15):
+        with open(self.log_path, encoding="utf-8", errors="replace") as file:
+            return "".join(file.readlines()[-lines:])
+
+    def running(self):
+        return self.process.poll() is None
+
+    def stop(self, within_s=20):
+        """SIGTERM, then SIGKILL. Its exit code; None when it had to be killed."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(within_s)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                return None
+        return self.process.returncode
+
+
+def children_of(pid):
+    """Process ids of the direct children, from /proc."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.append(int(entry))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def command_line(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            return file.read().decode("utf-8", "replace").split("\0")[:-1]
+    except OSError:
+        return []
