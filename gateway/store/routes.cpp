@@ -155,6 +155,20 @@ Result<std::vector<RouteRow>> Store::routes() {
   return readers_.read<std::vector<RouteRow>>([](SqlConnection& sql) { return load_routes(sql); });
 }
 
+Result<RouteRow> Store::route_state(const std::string& agency) {
+  return readers_.read<RouteRow>([&](SqlConnection& sql) {
+    RouteRow route;
+    route.agency = agency;
+    const auto found = sql.row<std::string, std::string, std::int64_t>(
+        "SELECT state, reason, not_before FROM routes WHERE agency = :agency", agency);
+    if (!found) throw SqlTrouble{"no route " + agency, false};
+    route.state = std::get<0>(*found);
+    route.reason = std::get<1>(*found);
+    route.not_before = instant_from_ms(std::get<2>(*found));
+    return route;
+  });
+}
+
 Result<std::int64_t> Store::take_route(const std::string& agency) {
   return writer_.write<std::int64_t>({}, [agency](Transaction& transaction) {
     return transaction.sql.value<std::int64_t>(

@@ -96,6 +96,8 @@ class Store {
   Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code);
   Result<Done> note_collect(const std::string& agency, const std::string& failure_code);
   Result<std::vector<RouteRow>> routes();
+  /// State, reason and not_before of one route, without its counts.
+  Result<RouteRow> route_state(const std::string& agency);
   /// Takes the route for exclusive work and returns the new epoch, which fences writes of an earlier holder.
   Result<std::int64_t> take_route(const std::string& agency);
 

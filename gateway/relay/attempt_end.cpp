@@ -1,0 +1,81 @@
+#include "gateway/relay/attempt_end.h"
+
+#include "gateway/domain/retry_schedule.h"
+#include "gateway/kit/digest.h"
+#include "gateway/modules/fence.h"
+#include "gateway/observe/event_log.h"
+
+namespace tongbao {
+namespace {
+
+constexpr std::chrono::milliseconds kInterpretBudget{2000};
+
+std::string hex_digest(const std::string& bytes) {
+  return bytes.empty() ? std::string{} : to_hex(sha256(bytes));
+}
+
+Instant outcome_due_at(const RouteTools& tools) {
+  return tools.clock.now() + tools.route.outcome_due;
+}
+
+AttemptEnd end_of_verdict(const RouteTools& tools, const std::string& notice_id, const Verdict& verdict) {
+  return std::visit(overloaded{
+                        [](const Settled& settled) {
+                          return AttemptEnd{SettledEnd{settled, {}}};
+                        },
+                        [&](const Pending& pending) {
+                          return AttemptEnd{AwaitingEnd{pending.until.value_or(outcome_due_at(tools))}};
+                        },
+                        [&](const Unreadable& unreadable) {
+                          log_event(events::answer_unreadable,
+                                    {{"agency", tools.route.agency}, {"notice", notice_id}, {"why", unreadable.why}});
+                          return AttemptEnd{AttentionEnd{"answer_unreadable", "answer_unreadable"}};
+                        },
+                    },
+                    verdict);
+}
+
+AttemptEnd end_of_failure(const RouteTools& tools, const DueNotice& due, const Failed& failed) {
+  if (failed.may_have_arrived && !tools.route.agency_deduplicates)
+    return AttentionEnd{"arrival_unknown", failed.failure.code};
+  const auto next = next_attempt_at({due.accepted_at, tools.clock.now(), due.attempts + 1, draw_chance(tools.random),
+                                     failed.retry_after, std::chrono::days{tools.route.retry_days}});
+  if (!next) return AttentionEnd{"retries_exhausted", failed.failure.code};
+  return RetryEnd{failed.failure, *next, failed.may_have_arrived};
+}
+
+}  // namespace
+
+WireDigests digests_of(const WireRecord& wire) {
+  return {hex_digest(wire.request_bytes), hex_digest(wire.answer_bytes), hex_digest(wire.request_signature),
+          hex_digest(wire.answer_signature), wire.status};
+}
+
+AttemptEnd judge_reply(const RouteTools& tools, const Reply& reply) {
+  const auto verdict = fenced(&tools.watch, tools.route.agency + ".interpret", kInterpretBudget,
+                              [&] { return tools.plugin.interpret(reply); });
+  if (!verdict) {
+    log_event(events::module_threw, {{"agency", tools.route.agency}, {"detail", verdict.failure().detail}});
+    return AttentionEnd{"module_fault", verdict.failure().code};
+  }
+  return end_of_verdict(tools, reply.notice_id, *verdict);
+}
+
+JudgedAttempt judge_attempt(const RouteTools& tools, const DueNotice& due, const SendOutcome& outcome) {
+  return std::visit(
+      overloaded{
+          [&](const Answered& answered) {
+            return JudgedAttempt{judge_reply(tools, answered.reply), digests_of(answered.wire), std::nullopt, true};
+          },
+          [&](const HandedOver& handed) {
+            return JudgedAttempt{AwaitingEnd{outcome_due_at(tools)}, digests_of(handed.wire), std::nullopt, true};
+          },
+          [&](const Failed& failed) {
+            return JudgedAttempt{end_of_failure(tools, due, failed), digests_of(failed.wire), failed.retry_after,
+                                 false};
+          },
+      },
+      outcome);
+}
+
+}  // namespace tongbao

@@ -1,0 +1,137 @@
+#include "gateway/relay/batch_route.h"
+
+#include "gateway/kit/instant_text.h"
+#include "gateway/modules/fence.h"
+#include "gateway/observe/event_log.h"
+#include "gateway/relay/attempt_end.h"
+#include "gateway/relay/record_results.h"
+
+namespace tongbao {
+namespace {
+
+/// The latest moment at or before `now` at which a daily cut was due.
+Instant last_daily_cut(Instant now, std::chrono::minutes at_minute) {
+  const auto today = taipei_midnight(taipei_day(now)) + at_minute;
+  return today <= now ? today : today - std::chrono::days{1};
+}
+
+}  // namespace
+
+void BatchRoute::hold(const std::string& reason) {
+  log_event(events::route_held, {{"agency", tools_.route.agency}, {"reason", reason}});
+  const auto written = tools_.store.set_route_state({tools_.route.agency, "held", reason, std::nullopt});
+  if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
+}
+
+std::optional<std::vector<Envelope>> BatchRoute::envelopes_of(const OpenBatch& batch) {
+  auto members = tools_.store.load_notices(batch.notice_ids);
+  if (!members || members->size() != batch.notice_ids.size()) return std::nullopt;
+  std::vector<Envelope> envelopes;
+  for (auto& member : *members) {
+    // The intent fixed the message: another one now means that a module changed between the intent and the write.
+    member.may_have_arrived = true;
+    auto composition = compose_notice(tools_, member);
+    auto* composed = std::get_if<ComposedNotice>(&composition);
+    if (composed == nullptr) {
+      hold("message_changed");
+      return std::nullopt;
+    }
+    composed->envelope.attempt = member.attempts;
+    envelopes.push_back(std::move(composed->envelope));
+  }
+  return envelopes;
+}
+
+bool BatchRoute::deliver(const OpenBatch& batch) {
+  const auto envelopes = envelopes_of(batch);
+  if (!envelopes) return false;
+  const auto started = tools_.clock.now();
+  const BatchId id{batch.batch_id, batch.sequence, batch.day};
+  auto sent = fenced(&tools_.watch, tools_.route.agency + ".send_batch", tools_.route.attempt_budget,
+                     [&] { return tools_.batch->send_batch(id, *envelopes); });
+  const auto* handed = sent ? std::get_if<HandedOver>(&*sent) : nullptr;
+  if (handed == nullptr) {
+    const auto* failed = sent ? std::get_if<Failed>(&*sent) : nullptr;
+    const Failure why = !sent ? sent.failure()
+                        : failed != nullptr
+                            ? failed->failure
+                            : Failure{FailureKind::defect, "batch_answered_at_once", "a batch way answers later"};
+    log_event(
+        events::batch_deferred,
+        {{"agency", tools_.route.agency}, {"batch", batch.batch_id}, {"reason", why.code}, {"detail", why.detail}});
+    const auto noted = tools_.store.note_route_progress(tools_.route.agency, false, why.code);
+    if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
+    return false;
+  }
+  const auto now = tools_.clock.now();
+  const auto recorded =
+      tools_.store.record_batch_written({tools_.route.agency, batch.batch_id, route_epoch_, tools_.instance, started,
+                                         now, digests_of(handed->wire), now + tools_.route.outcome_due});
+  if (!recorded) {
+    log_event(events::store_failed, {{"detail", recorded.failure().detail}});
+    return false;
+  }
+  const auto count = static_cast<std::int64_t>(batch.notice_ids.size());
+  log_event(
+      events::batch_delivered,
+      {{"agency", tools_.route.agency}, {"batch", batch.batch_id}, {"sequence", batch.sequence}, {"records", count}});
+  tools_.metrics.batch_delivered(tools_.route.agency, batch.notice_ids.size());
+  return true;
+}
+
+bool BatchRoute::deliver_unfinished() {
+  const auto unfinished = tools_.store.unfinished_batch(tools_.route.agency);
+  if (!unfinished) return false;
+  return !*unfinished || deliver(**unfinished);
+}
+
+bool BatchRoute::cut_is_due(std::size_t ready) {
+  if (ready == 0) return false;
+  if (!tools_.route.batch || ready >= tools_.route.batch->max_records) return true;
+  const auto last = tools_.store.last_cut_at(tools_.route.agency);
+  if (!last) return false;
+  if (!*last) return true;
+  const auto now = tools_.clock.now();
+  if (tools_.route.batch->every) return now >= **last + *tools_.route.batch->every;
+  return **last < last_daily_cut(now, *tools_.route.batch->at_minute);
+}
+
+void BatchRoute::cut() {
+  const auto most = tools_.route.batch ? tools_.route.batch->max_records : tools_.relay.claim_batch;
+  auto due = tools_.store.peek_due(tools_.route.agency, most, Store::Pick::usual);
+  if (!due || !cut_is_due(due->size())) return;
+  BatchCutRequest request{tools_.route.agency, tools_.ulids.next(), taipei_day_text(tools_.clock.now()),
+                          tools_.instance,     route_epoch_,        {}};
+  std::vector<AttemptRecord> unsent;
+  std::vector<std::string> procedures;
+  for (auto& one : *due) {
+    auto composition = compose_notice(tools_, one);
+    if (auto* end = std::get_if<AttemptEnd>(&composition)) {
+      const auto now = tools_.clock.now();
+      unsent.push_back({tools_.ulids.next(), one.notice.notice_id, 0, tools_.instance, now, now, {}, std::move(*end)});
+      procedures.push_back(one.notice.procedure);
+    } else {
+      request.intents.push_back(
+          {one.notice.notice_id, one.attempts, std::get<ComposedNotice>(composition).message_digest});
+    }
+  }
+  record_results(tools_, unsent, procedures, [this] { return stopping_.load(); });
+  if (request.intents.empty()) return;
+  const auto batch = tools_.store.cut_batch(request);
+  if (!batch) {
+    log_event(events::store_failed, {{"detail", batch.failure().detail}});
+    return;
+  }
+  if (!*batch) return;
+  log_event(events::batch_cut, {{"agency", tools_.route.agency},
+                                {"batch", (*batch)->batch_id},
+                                {"records", static_cast<std::int64_t>((*batch)->notice_ids.size())}});
+  deliver(**batch);
+}
+
+std::chrono::milliseconds BatchRoute::turn() {
+  if (gate_.is_open() && deliver_unfinished()) cut();
+  return tools_.relay.poll;
+}
+
+}  // namespace tongbao

@@ -1,0 +1,102 @@
+#include "gateway/relay/late_answers.h"
+
+#include "gateway/modules/fence.h"
+#include "gateway/observe/event_log.h"
+#include "gateway/relay/attempt_end.h"
+#include "gateway/relay/record_results.h"
+
+namespace tongbao {
+namespace {
+
+LateAnswerRecord record_of(const RouteTools& tools, const LateReply& late) {
+  return {tools.ulids.next(), tools.route.agency,    late.reply_id,
+          late.notice_id,     digests_of(late.wire), judge_reply(tools, late.reply)};
+}
+
+std::string_view word_of(RecordEffect effect) {
+  switch (effect) {
+    case RecordEffect::applied:
+      return "applied";
+    case RecordEffect::stale:
+      return "ignored";
+    case RecordEffect::seen_before:
+      return "seen_before";
+    case RecordEffect::too_early:
+      return "too_early";
+  }
+  return {};
+}
+
+}  // namespace
+
+void LateAnswers::note_trouble(const Failure& failure) {
+  if (failure.code == trouble_) return;
+  trouble_ = failure.code;
+  const bool damaged = failure.code == "answer_damaged";
+  log_event(damaged ? events::answer_damaged : events::route_slowed,
+            {{"agency", tools_.route.agency}, {"reason", failure.code}, {"detail", failure.detail}});
+  if (damaged) tools_.metrics.answer_damaged(tools_.route.agency);
+  const auto noted = tools_.store.note_collect(tools_.route.agency, failure.code);
+  if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
+  // Each damaged file is told: the next one is new trouble, not the same.
+  if (damaged) trouble_.clear();
+}
+
+void LateAnswers::confirm(const LateReply& reply) {
+  const auto confirmed = fenced(&tools_.watch, tools_.route.agency + ".confirm", tools_.route.attempt_budget,
+                                [&] { return tools_.answers->confirm(reply.token); });
+  // An answer that could not be confirmed comes again and adds nothing.
+  if (!confirmed)
+    note_trouble(confirmed.failure());
+  else if (!*confirmed)
+    note_trouble(confirmed->failure());
+}
+
+std::size_t LateAnswers::take(const std::vector<LateReply>& replies) {
+  std::vector<LateAnswerRecord> records;
+  records.reserve(replies.size());
+  for (const auto& reply : replies)
+    records.push_back(record_of(tools_, reply));
+  const auto effects = tools_.store.record_late(records);
+  if (!effects) {
+    log_event(events::store_failed, {{"detail", effects.failure().detail}});
+    return 0;
+  }
+  std::size_t fresh = 0;
+  for (std::size_t index = 0; index < replies.size(); ++index) {
+    const auto effect = (*effects)[index];
+    if (effect == RecordEffect::too_early) continue;
+    if (effect == RecordEffect::applied) {
+      ++fresh;
+      count_end(tools_, replies[index].reply.procedure, records[index].end);
+      log_delivery(tools_, replies[index].notice_id, 0, records[index].end, std::chrono::milliseconds{0});
+    } else {
+      tools_.metrics.reply_ignored(tools_.route.agency, word_of(effect));
+      log_event(events::answer_ignored,
+                {{"agency", tools_.route.agency}, {"notice", replies[index].notice_id}, {"why", word_of(effect)}});
+    }
+    confirm(replies[index]);
+  }
+  return fresh;
+}
+
+std::size_t LateAnswers::collect() {
+  auto collected = fenced(&tools_.watch, tools_.route.agency + ".collect", tools_.route.attempt_budget,
+                          [&] { return tools_.answers->collect(tools_.relay.answer_batch); });
+  if (!collected) {
+    note_trouble(collected.failure());
+    return 0;
+  }
+  if (!*collected) {
+    note_trouble(collected->failure());
+    return 0;
+  }
+  if (!trouble_.empty()) {
+    trouble_.clear();
+    const auto noted = tools_.store.note_collect(tools_.route.agency, "");
+    if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
+  }
+  return (*collected)->empty() ? 0 : take(**collected);
+}
+
+}  // namespace tongbao

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "gateway/relay/route_tools.h"
+
+namespace tongbao {
+
+/// Fetches answers that came after their request: reads them, writes them down, and only then confirms them to the
+/// source. Reading again, a page fetched twice or a crash before confirming adds nothing. One thread.
+class LateAnswers {
+ public:
+  explicit LateAnswers(const RouteTools& tools) : tools_{tools} {}
+
+  /// Takes what is there now. Returns how many answers were new.
+  std::size_t collect();
+
+ private:
+  std::size_t take(const std::vector<LateReply>& replies);
+  void confirm(const LateReply& reply);
+  void note_trouble(const Failure& failure);
+
+  const RouteTools& tools_;
+  std::string trouble_;  // the code last told, so that an outage is told once
+};
+
+}  // namespace tongbao

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+
+#include "gateway/relay/attempt_end.h"
+#include "gateway/relay/route_gate.h"
+#include "gateway/relay/route_pace.h"
+#include "gateway/relay/sender_pool.h"
+
+namespace tongbao {
+
+/// Works the lanes of a route that sends one message at a time: look, compose, commit the intent, send, write down what
+/// came back. One thread calls turn(); the sending threads are its own.
+class MessageRoute {
+ public:
+  MessageRoute(const RouteTools& tools, const Doorbell& bell, const std::atomic<bool>& stopping);
+
+  /// One round. Returns how long nothing will be due, at most the route's poll interval.
+  std::chrono::milliseconds turn();
+  /// Writes down what is still under way; nothing new is started.
+  void finish();
+
+ private:
+  void take_in_arrivals();
+  void send_due();
+  std::vector<DueNotice> next_due(std::size_t free);
+  void launch(std::vector<DueNotice> due);
+  void note_pace(const JudgedAttempt& judged);
+
+  const RouteTools& tools_;
+  const std::atomic<bool>& stopping_;
+  RouteGate gate_;
+  RoutePace pace_;
+  SenderPool senders_;
+  bool suspect_under_way_ = false;
+  bool slowed_told_ = false;
+};
+
+}  // namespace tongbao

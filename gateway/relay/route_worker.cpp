@@ -1,0 +1,130 @@
+#include "gateway/relay/route_worker.h"
+
+#include <cstdlib>
+
+#include "gateway/observe/event_log.h"
+#include "gateway/observe/metrics_file.h"
+
+namespace tongbao {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kLookAroundEvery{500};
+constexpr std::chrono::milliseconds kWatchEvery{200};
+
+}  // namespace
+
+RouteWorker::RouteWorker(const RouteTools& tools, const InstanceLocks& locks, const Doorbell& bell,
+                         const std::atomic<bool>& stopping, std::filesystem::path metrics_file)
+    : tools_{tools},
+      locks_{locks},
+      bell_{bell},
+      stopping_{stopping},
+      metrics_file_{std::move(metrics_file)},
+      recovery_{tools, locks} {}
+
+/// What is due every now and then, whatever the route does meanwhile.
+void RouteWorker::look_around() {
+  const auto now = Steady::now();
+  if (now - looked_around_at_ < kLookAroundEvery) return;
+  looked_around_at_ = now;
+  recovery_.look();
+  const auto overdue = tools_.store.mark_overdue(tools_.route.agency, tools_.route.receipt_due);
+  if (overdue && *overdue > 0)
+    log_event(events::notice_overdue,
+              {{"agency", tools_.route.agency}, {"notices", static_cast<std::int64_t>(*overdue)}});
+  const auto written = write_metrics_file(metrics_file_, tools_.metrics.render());
+  if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
+}
+
+void RouteWorker::work_messages() {
+  MessageRoute route{tools_, bell_, stopping_};
+  while (!stopping_) {
+    look_around();
+    const auto quiet = route.turn();
+    if (!stopping_) bell_.wait(std::min<std::chrono::milliseconds>(quiet, kLookAroundEvery));
+  }
+  route.finish();
+}
+
+bool RouteWorker::wait_for_route_lock(std::unique_ptr<InstanceLock>& lock) {
+  while (!stopping_) {
+    auto taken = locks_.take("route-" + tools_.route.agency);
+    if (taken) {
+      lock = std::move(*taken);
+      return true;
+    }
+    bell_.wait(tools_.relay.poll);
+  }
+  return false;
+}
+
+void RouteWorker::work_batches() {
+  std::unique_ptr<InstanceLock> lock;
+  if (!wait_for_route_lock(lock)) return;
+  const auto epoch = tools_.store.take_route(tools_.route.agency);
+  if (!epoch) {
+    log_event(events::store_failed, {{"detail", epoch.failure().detail}});
+    return;
+  }
+  BatchRoute route{tools_, *epoch, stopping_};
+  LateAnswers answers{tools_};
+  auto collected_at = Steady::time_point{};
+  while (!stopping_ && lock->still_held()) {
+    look_around();
+    const auto quiet = route.turn();
+    if (tools_.answers != nullptr && Steady::now() - collected_at >= tools_.route.answer_poll) {
+      answers.collect();
+      collected_at = Steady::now();
+    }
+    if (!stopping_) bell_.wait(std::min<std::chrono::milliseconds>(quiet, kLookAroundEvery));
+  }
+}
+
+void RouteWorker::collect_until_stopped() {
+  LateAnswers answers{tools_};
+  const Doorbell pause{{}};
+  auto collected_at = Steady::time_point{};
+  while (!stopping_) {
+    if (Steady::now() - collected_at >= tools_.route.answer_poll) {
+      // More may wait behind a full page.
+      while (!stopping_ && answers.collect() >= tools_.relay.answer_batch) {
+      }
+      collected_at = Steady::now();
+    }
+    pause.wait(kWatchEvery);
+  }
+}
+
+/// A call that hangs cannot be cancelled: the process ends, its lease with it, and the store alone says what happens
+/// next. The supervisor starts a new worker.
+void RouteWorker::watch_modules() {
+  const Doorbell pause{{}};
+  while (!ended_) {
+    if (const auto overrun = tools_.watch.overrun(Steady::now())) {
+      log_event(events::module_overran, {{"agency", tools_.route.agency},
+                                         {"call", overrun->what},
+                                         {"ran_ms", static_cast<std::int64_t>(overrun->ran.count())},
+                                         {"budget_ms", static_cast<std::int64_t>(overrun->budget.count())}});
+      std::_Exit(kModuleOverranExit);
+    }
+    pause.wait(kWatchEvery);
+  }
+}
+
+void RouteWorker::run() {
+  std::thread watch{[this] { watch_modules(); }};
+  std::thread collector;
+  if (tools_.batch == nullptr && tools_.answers != nullptr)
+    collector = std::thread{[this] { collect_until_stopped(); }};
+  if (tools_.batch != nullptr)
+    work_batches();
+  else
+    work_messages();
+  if (collector.joinable()) collector.join();
+  ended_ = true;
+  watch.join();
+}
+
+}  // namespace tongbao

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include "gateway/relay/batch_route.h"
+#include "gateway/relay/doorbell.h"
+#include "gateway/relay/late_answers.h"
+#include "gateway/relay/lease_recovery.h"
+#include "gateway/relay/message_route.h"
+
+namespace tongbao {
+
+/// Works one route until told to stop: messages or batches, later answers, leases of dead workers, overdue marks, and
+/// the watch over module calls. run() from one thread; its helper threads are its own.
+class RouteWorker {
+ public:
+  RouteWorker(const RouteTools& tools, const InstanceLocks& locks, const Doorbell& bell,
+              const std::atomic<bool>& stopping, std::filesystem::path metrics_file);
+
+  /// Returns when `stopping` is set and what was under way is written down.
+  void run();
+
+ private:
+  void work_messages();
+  void work_batches();
+  void look_around();
+  void collect_until_stopped();
+  void watch_modules();
+  bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
+
+  const RouteTools& tools_;
+  const InstanceLocks& locks_;
+  const Doorbell& bell_;
+  const std::atomic<bool>& stopping_;
+  std::filesystem::path metrics_file_;
+  LeaseRecovery recovery_;
+  std::atomic<bool> ended_{false};
+  std::chrono::steady_clock::time_point looked_around_at_{};
+};
+
+}  // namespace tongbao

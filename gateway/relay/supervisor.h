@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gateway/contract/guarded.h"
+#include "gateway/observe/metrics.h"
+
+namespace tongbao {
+
+/// How the supervisor starts a route's worker.
+struct WorkerCommand {
+  std::filesystem::path program;       // this program
+  std::vector<std::string> arguments;  // before `--route <agency>`
+};
+
+/// Keeps one worker process per route alive: starts it, starts it again with growing pauses when it ends, ends it when
+/// the gateway stops. A crashing module costs its own route a restart, nobody else anything. Any thread.
+class Supervisor {
+ public:
+  Supervisor(WorkerCommand command, std::vector<std::string> agencies, Metrics& metrics);
+  /// Stops as stop() does.
+  ~Supervisor();
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+
+  void start();
+  /// SIGTERM to every worker, SIGKILL to those that are not gone `within`.
+  void stop(std::chrono::seconds within);
+  /// Ends a route's worker in good order; it is started again at once. False for an unknown route.
+  bool restart(const std::string& agency);
+  /// Process ids of the workers running now, by agency.
+  std::map<std::string, int> running() const;
+
+ private:
+  using Steady = std::chrono::steady_clock;
+  struct Worker {
+    int process = 0;  // 0: not running
+    Steady::time_point started_at{};
+    Steady::time_point start_after{};
+    std::chrono::milliseconds pause{0};
+    bool restart_asked = false;
+  };
+
+  void work();
+  void start_worker(const std::string& agency, Worker& worker);
+  void look_after(const std::string& agency, Worker& worker);
+  void note_end(const std::string& agency, Worker& worker, int status);
+
+  WorkerCommand command_;
+  Metrics& metrics_;
+  Guarded<std::map<std::string, Worker>> workers_;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+}  // namespace tongbao
