@@ -32,7 +32,8 @@ constexpr CurlTrouble kCurlTroubles[] = {
     {CURLE_PARTIAL_FILE, FailureKind::transient, "answer_incomplete"},
     {CURLE_FILESIZE_EXCEEDED, FailureKind::transient, "answer_too_large"},
     {CURLE_URL_MALFORMAT, FailureKind::defect, "bad_request"},
-    {CURLE_UNSUPPORTED_PROTOCOL, FailureKind::configuration, "not_https"},
+    {CURLE_UNSUPPORTED_PROTOCOL, FailureKind::transient, "answer_unreadable"},  // HTTP/0.9: no head at all
+    {CURLE_WEIRD_SERVER_REPLY, FailureKind::transient, "answer_unreadable"},
 };
 
 // An empty text leaves libcurl's default.

@@ -40,7 +40,7 @@ class HttpClient {
 
   /// Sends and waits at most `budget`. Any status is an answer. Codes of the trouble: `bad_request` (a defect of the
   /// caller), `not_https`, `connect_failed`, `tls_failed`, `peer_not_pinned`, `tls_files_unusable`, `timed_out`,
-  /// `connection_broken`, `answer_too_large`, `answer_incomplete`.
+  /// `connection_broken`, `answer_too_large`, `answer_incomplete`, `answer_unreadable`.
   HttpOutcome exchange(const HttpRequest& request, std::chrono::milliseconds budget);
 
  private:
