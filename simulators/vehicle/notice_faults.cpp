@@ -39,8 +39,9 @@ std::optional<Response> broken_before(const stage::Fault& fault) {
   if (fault.drop_after_apply) return std::nullopt;
   Response response;
   if (fault.mode == "error5xx") return stage::problem_response(500, "internal", "The office is out of order.");
-  if (fault.mode == "too_many") {
-    response = stage::problem_response(429, "too_many", "The office is busy.");
+  if (fault.mode == "too_many" || fault.mode == "unavailable") {
+    response = fault.mode == "too_many" ? stage::problem_response(429, "too_many", "The office is busy.")
+                                        : stage::problem_response(503, "unavailable", "The office is closed for work.");
     response.headers.emplace_back("Retry-After", std::to_string(fault.seconds.count()));
     return response;
   }
