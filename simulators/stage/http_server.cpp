@@ -20,11 +20,6 @@ namespace tongbao::stage {
 
 namespace {
 
-struct Worker {
-  std::thread thread;
-  std::atomic<bool> done{false};
-};
-
 Poco::Net::Context::Ptr mutual_tls(const TlsFiles& files) {
   using Poco::Net::Context;
   Poco::Net::initializeSSL();
@@ -43,6 +38,11 @@ Poco::Net::Context::Ptr mutual_tls(const TlsFiles& files) {
 }  // namespace
 
 struct HttpServer::Inside {
+  struct Worker {
+    std::thread thread;
+    std::atomic<bool> done{false};
+  };
+
   ServerSettings settings;
   Handler handler;
   Poco::Net::ServerSocket socket;

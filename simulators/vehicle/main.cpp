@@ -9,10 +9,10 @@
 #include "simulators/vehicle/inspection.h"
 #include "simulators/vehicle/poll_desk.h"
 
+namespace tongbao::sim_vehicle {
+
 namespace {
 
-using namespace tongbao;
-using namespace tongbao::sim_vehicle;
 using nlohmann::json;
 
 json read_seed(const std::string& file) {

@@ -19,20 +19,9 @@ std::string member(const nlohmann::json& object, const char* name) {
 }  // namespace
 
 std::vector<std::string> fault_modes() {
-  return {"none",
-          "slow",
-          "error5xx",
-          "too_many",
-          "hang",
-          "half_answer",
-          "garbage",
-          "html",
-          "late",
-          "duplicate_answer",
-          "contradictory_answer",
-          "deferred",
-          "bad_signature",
-          "drop_connection"};
+  return {"none",        "slow",          "error5xx",       "too_many", "unavailable",      "hang",
+          "half_answer", "garbage",       "html",           "late",     "duplicate_answer", "contradictory_answer",
+          "deferred",    "bad_signature", "drop_connection"};
 }
 
 std::optional<Response> broken_before(const stage::Fault& fault) {
