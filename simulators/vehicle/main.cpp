@@ -106,6 +106,8 @@ int run(int argc, const char* const* argv) {
 
 }  // namespace
 
+}  // namespace tongbao::sim_vehicle
+
 int main(int argc, char** argv) {
-  return tongbao::stage::run_program("sim_vehicle", argc, argv, run);
+  return tongbao::stage::run_program("sim_vehicle", argc, argv, tongbao::sim_vehicle::run);
 }
