@@ -16,6 +16,8 @@ LEVELS = {
     "intake": 3, "relay": 3, "indicator": 3,
     "http": 4, "console": 4, "commands": 4,
 }
+# Beside its own level: the matrix and the parameters are read straight into the domain's types.
+MAY_ALSO = {("settings", "domain")}
 MODULE_FOLDERS = ("plugins", "adapters")
 MODULES_SEE = ("contract", "kit")
 # Threads start here only. Wherever else a thread is named, it is a defect.
@@ -71,6 +73,8 @@ def may_include(folder, included):
         return None
     if layer not in LEVELS or other not in LEVELS:
         return f"unknown layer {layer if layer not in LEVELS else other}"
+    if (layer, other) in MAY_ALSO:
+        return None
     if LEVELS[other] >= LEVELS[layer] and not (layer == "commands" and other == "http"):
         return f"{layer} (L{LEVELS[layer]}) stands not above {other} (L{LEVELS[other]})"
     return None

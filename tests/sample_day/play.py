@@ -145,9 +145,13 @@ class Play:
         if "code" in wanted:
             self.findings.same("refusals", f"{name} code", wanted["code"], problem.get("code"))
         if "faults" in wanted:
-            said = sorted((error["pointer"], error["code"]) for error in problem.get("errors", []))
-            self.findings.same("refusals", f"{name} faults", sorted(map(tuple, wanted["faults"])), said)
-            for error in problem.get("errors", []):
+            told = sorted((error["pointer"], error["code"]) for error in problem.get("errors", []))
+            self.findings.same("refusals", f"{name} faults", sorted(map(tuple, wanted["faults"])), told)
+        said = {(error["pointer"], error["code"]) for error in problem.get("errors", [])}
+        for fault in map(tuple, wanted.get("faults_include", [])):
+            self.findings.hold("refusals", fault in said, f"{name}: {fault} is not among {sorted(said)}")
+        if "faults" in wanted or "faults_include" in wanted:
+            for error in problem["errors"] if "errors" in problem else []:
                 self.findings.hold("refusals", bool(error.get("detail_zh")) and bool(error.get("detail_en")),
                                    f"{name}: {error} does not speak both languages")
 

@@ -14,6 +14,7 @@ from processes import Program, children_of, command_line
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEMO = ROOT / "config" / "demo"
 AGENCIES = ("land", "vehicle", "tax")
+TAX_ANSWERS_AFTER_S = 14 * 3600  # the file is cut at 17:30, the bureaus answer the next morning
 
 
 class Stage:
@@ -60,7 +61,10 @@ class Stage:
             "vehicle": common("vehicle") + tls("vehicle") + [
                 "--signing-key", f"{keys}/vehicle_sign.pem", "--gateway-key", f"{keys}/signing.pub.pem",
                 "--gateway-key-id", "gateway-demo", "--key-id", "vehicle-2026a"],
-            "tax": common("tax") + ["--exchange", str(self.work / "exchange")],
+            "tax": common("tax") + [
+                "--exchange-dir", str(self.work / "exchange"), "--answer-after-s", str(TAX_ANSWERS_AFTER_S),
+                "--charset-table", f"{DEMO}/characters/CNS2FIN.txt", "--unicode-table",
+                f"{DEMO}/characters/CNS2UNICODE_BMP.txt,{DEMO}/characters/CNS2UNICODE_2.txt"],
         }
         for agency in AGENCIES:
             one = Program(f"sim_{agency}", [self.program(f"sim_{agency}"), *arguments[agency]], f"{logs}/sim_{agency}.log",
