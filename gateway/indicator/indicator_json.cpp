@@ -23,6 +23,7 @@ Json line_json(const IndicatorLine& line, const std::vector<IndicatorAxis>& by) 
   json["F"] = line.F;
   json["Q"] = line.Q();
   json["trips"] = hundredths_number(line.trip_hundredths);
+  json["trip_hundredths"] = line.trip_hundredths;
   json["adjustments"] = line.adjustments;
   json["S"] = line.still_submitted_known ? Json(line.S) : Json(nullptr);
   const auto ratio = line.ratio_permille();

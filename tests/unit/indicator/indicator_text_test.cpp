@@ -73,6 +73,7 @@ BOOST_AUTO_TEST_CASE(json_keeps_exact_trips_and_says_null_where_the_ratio_is_unk
   BOOST_TEST(json["by"] == nlohmann::json::array({"month", "agency"}));
   BOOST_TEST(json["lines"][0]["month"] == "2026-03");
   BOOST_TEST(json["lines"][0]["trips"] == 1.5);
+  BOOST_TEST(json["lines"][0]["trip_hundredths"] == 150);
   BOOST_TEST(json["lines"][0]["ratio_percent"] == 66.7);
   BOOST_TEST(json["lines"][0]["ratio_n"] == 3);
   BOOST_TEST(json["lines"][0]["fee_ntd"] == 48);
