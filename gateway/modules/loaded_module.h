@@ -28,6 +28,8 @@ class LoadedModule {
   LoadedModule& operator=(const LoadedModule&) = delete;
 
   const std::string& name() const { return name_; }
+  /// The settings it knows. Borrowed.
+  std::span<const SettingRule> setting_rules() const { return {descriptor_.settings, descriptor_.setting_count}; }
   /// Null where the module does not offer it. Calls go through fenced().
   AgencyPlugin* plugin() const { return instance_.plugin; }
   TransportAdapter* transport() const { return instance_.transport; }

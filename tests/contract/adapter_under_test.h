@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "gateway/settings/route_settings.h"
+#include "tests/contract/modules_under_test.h"
+#include "tests/kit/temp_directory.h"
+
+namespace tongbao {
+
+/// A port of 127.0.0.1 where nobody listens: the discard port, closed on every machine we know.
+inline constexpr std::uint16_t kNobody = 9;
+
+/// An adapter as its shipped route file sets it up, but towards 127.0.0.1:<port> or a folder of its own, with our test
+/// certificate and with the pin of a key nobody has.
+class AdapterUnderTest {
+ public:
+  AdapterUnderTest(const std::string& name, std::uint16_t port) : loaded_{chosen(name, port), characters_} {}
+
+  const LoadedModule& module() const { return *loaded_.operator->(); }
+  LoadedModule* operator->() const { return loaded_.operator->(); }
+  /// Where a batch adapter writes.
+  std::filesystem::path folder() const { return temporary_.path() / "exchange"; }
+
+ private:
+  ModuleChoice chosen(const std::string& name, std::uint16_t port) const {
+    for (const auto& route : read_routes(TONGBAO_SOURCE_DIR "/config/routes", RelaySettings{}).value) {
+      if (route.adapter.name != name) continue;
+      auto adapter = route.adapter;
+      for (auto& setting : adapter.settings)
+        set(setting, port);
+      return adapter;
+    }
+    BOOST_FAIL("no shipped route uses the adapter " << name);
+    return {};
+  }
+
+  void set(RawSetting& setting, std::uint16_t port) const {
+    const std::string here = TONGBAO_SOURCE_DIR "/tests/contract/";
+    if (setting.key == "url") setting.texts = {"https://127.0.0.1:" + std::to_string(port) + "/land"};
+    if (setting.key == "directory") setting.texts = {folder().string()};
+    if (setting.key == "ca_file" || setting.key == "certificate_file") setting.texts = {here + "peer.pem"};
+    if (setting.key == "key_file") setting.texts = {here + "peer.key.pem"};
+  }
+
+  TempDirectory temporary_;
+  AllCharacters characters_;
+  Loaded loaded_;
+};
+
+}  // namespace tongbao

@@ -1,0 +1,116 @@
+#include <chrono>
+#include <thread>
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+
+#include "tests/contract/adapter_under_test.h"
+#include "tests/contract/wrong_peer.h"
+
+using namespace tongbao;
+using namespace std::chrono_literals;
+namespace bdata = boost::unit_test::data;
+
+namespace {
+
+constexpr std::chrono::milliseconds kBudget{700};
+constexpr std::chrono::milliseconds kSlack{800};  // a loaded machine's own delays
+
+Envelope an_envelope() {
+  Envelope envelope;
+  envelope.notice_id = "01JD9Z00000000000000000001";
+  envelope.case_id = "01JD9Z00000000000000000000";
+  envelope.procedure = "land.address";
+  envelope.source = "urn:tongbao:office:09020010";
+  envelope.subject = "n5yQ1kXv9c0kzq2m0p9f2A";
+  envelope.subject_seq = 42;
+  envelope.logged_at = Instant{std::chrono::milliseconds{1'795'316'645'000}};
+  envelope.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  envelope.budget = kBudget;
+  envelope.message = {"tw.tongbao.person.address-changed.v1", {"", "", {{"PersonName", "許功蓋", {}}}}};
+  return envelope;
+}
+
+/// Sends once; the outcome must be a Failed that came in time.
+Failed failed_in_time(TransportAdapter& transport) {
+  const auto from = std::chrono::steady_clock::now();
+  SendOutcome outcome;
+  BOOST_REQUIRE_NO_THROW(outcome = transport.send(an_envelope()));
+  BOOST_TEST((std::chrono::steady_clock::now() - from < kBudget + kSlack), "the budget must be obeyed");
+  const auto* failed = std::get_if<Failed>(&outcome);
+  BOOST_REQUIRE(failed != nullptr);
+  BOOST_TEST(!failed->failure.code.empty());
+  BOOST_TEST(failed->failure.detail.find("許功蓋") == std::string::npos);
+  return *failed;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(transport_contract)
+
+BOOST_AUTO_TEST_CASE(there_are_adapters_to_test) {
+  BOOST_TEST(!kAdapters.empty());
+}
+
+BOOST_DATA_TEST_CASE(offers_a_way_to_send_and_no_plugin, bdata::make(kAdapters), name) {
+  const AdapterUnderTest adapter{name, kNobody};
+  BOOST_TEST(adapter->plugin() == nullptr);
+  BOOST_TEST(((adapter->transport() != nullptr) != (adapter->batch() != nullptr)));
+}
+
+BOOST_DATA_TEST_CASE(knows_that_nothing_arrived_where_nobody_listens, bdata::make(kAdapters), name) {
+  const AdapterUnderTest adapter{name, kNobody};
+  if (adapter->transport() == nullptr) return;
+  const auto failed = failed_in_time(*adapter->transport());
+  BOOST_TEST(!failed.may_have_arrived);
+  BOOST_TEST((failed.failure.kind == FailureKind::transient));
+  BOOST_TEST(!failed.retry_after.has_value());
+}
+
+BOOST_DATA_TEST_CASE(takes_nobody_s_word_but_the_agency_s, bdata::make(kAdapters), name) {
+  using Manner = WrongPeer::Manner;
+  for (const auto manner :
+       {Manner::closes_at_once, Manner::talks_plainly, Manner::says_nothing, Manner::has_another_key}) {
+    BOOST_TEST_CONTEXT("manner " << static_cast<int>(manner)) {
+      const WrongPeer peer{manner};
+      const AdapterUnderTest adapter{name, peer.port()};
+      if (adapter->transport() == nullptr) return;
+      const auto failed = failed_in_time(*adapter->transport());
+      BOOST_TEST(peer.connections() > 0);
+      BOOST_TEST(peer.bytes_heard() == 0);
+      BOOST_TEST(!failed.may_have_arrived, failed.failure.code);  // no handshake: not a byte of the message left us
+    }
+  }
+}
+
+BOOST_DATA_TEST_CASE(may_be_called_by_many_threads, bdata::make(kAdapters), name) {
+  const AdapterUnderTest adapter{name, kNobody};
+  auto* transport = adapter->transport();
+  if (transport == nullptr) return;
+  std::atomic<int> failures{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i)
+      threads.emplace_back([&] {
+        for (int n = 0; n < 5; ++n)
+          failures += std::holds_alternative<Failed>(transport->send(an_envelope())) ? 1 : 0;
+      });
+  }
+  BOOST_TEST(failures == 40);
+}
+
+BOOST_DATA_TEST_CASE(answers_that_come_later_are_a_failure_or_none_while_nobody_listens, bdata::make(kAdapters), name) {
+  const AdapterUnderTest adapter{name, kNobody};
+  auto* answers = adapter->answers();
+  if (answers == nullptr) return;
+  for (int n = 0; n < 2; ++n) {
+    const auto collected = answers->collect(16);
+    if (collected)
+      BOOST_TEST(collected->empty());
+    else
+      BOOST_TEST((collected.failure().kind == FailureKind::transient), collected.failure().code);
+  }
+  BOOST_CHECK_NO_THROW(static_cast<void>(answers->confirm({"nobody gave this out"})));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
