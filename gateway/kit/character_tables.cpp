@@ -20,8 +20,8 @@ struct CnsRow {
   std::uint32_t value = 0;
 };
 
-std::optional<std::uint32_t> whole_number(std::string_view text, int base) {
-  std::uint32_t number = 0;
+std::optional<std::uint64_t> whole_number(std::string_view text, int base) {
+  std::uint64_t number = 0;
   const auto end = std::from_chars(text.data(), text.data() + text.size(), number, base);
   if (text.empty() || end.ec != std::errc{} || end.ptr != text.data() + text.size()) return std::nullopt;
   return number;
@@ -35,8 +35,10 @@ std::optional<CnsRow> cns_row(std::string_view line) {
   const auto plane = whole_number(line.substr(0, dash), 10);
   const auto code = whole_number(line.substr(dash + 1, tab - dash - 1), 16);
   const auto value = whole_number(line.substr(tab + 1), 16);
-  if (!plane || !code || !value || *plane == 0 || *plane > kHighestPlane || *code > 0xFFFF) return std::nullopt;
-  return CnsRow{*plane << 16 | *code, *value};
+  if (!plane || !code || !value || *plane == 0 || *plane > kHighestPlane || *value > 0x10FFFF) return std::nullopt;
+  // A few official rows name CNS codes of five and more digits ("3-FFFFFFFFFFFF8D67"): nothing stands there.
+  const bool exists = *code <= 0xFFFF;
+  return CnsRow{exists ? static_cast<std::uint32_t>(*plane << 16 | *code) : 0, static_cast<std::uint32_t>(*value)};
 }
 
 Failure malformed_table(const std::string& name, std::size_t line, const char* why) {
@@ -55,6 +57,7 @@ Result<Done> each_cns_row(const OfficialFile& file, Take take) {
     if (line.empty()) continue;
     const auto row = cns_row(line);
     if (!row) return malformed_table(file.name, number, "not a row of plane-code, tab and hexadecimal code");
+    if (row->cns == 0) continue;
     if (const char* why = take(*row)) return malformed_table(file.name, number, why);
   }
   return Done{};

@@ -40,7 +40,8 @@ struct OfficialFile {
   std::string text;  // rows "plane-code<TAB>hex"
 };
 
-/// Tables of those files in any order. A row whose CNS code has no Unicode is passed over. Fails with
+/// Tables of those files in any order. A row whose CNS code has no Unicode, or does not exist, is
+/// passed over. Fails with
 /// `character_table_malformed` naming file and line, for a repeated Unicode row too.
 Result<CharacterTables> read_character_tables(const std::vector<OfficialFile>& files);
 
