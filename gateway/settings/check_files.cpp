@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "gateway/settings/route_settings.h"
 #include "gateway/settings/settings.h"
 
 namespace tongbao {
@@ -37,6 +40,17 @@ class FileCheck {
   std::string file_;
 };
 
+void check_private_keys(FileCheck& check, const ModuleChoice& module) {
+  for (const auto& setting : module.settings) {
+    if (setting.key != "key_file" && !setting.key.ends_with("_key_file")) continue;
+    for (const auto& written : setting.texts) {
+      const auto file = std::filesystem::absolute(module.file.parent_path() / written).lexically_normal();
+      check.secret({file, module.file.string() + ":" + std::to_string(setting.line) + ": " + module.section + "." +
+                              setting.key});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Refusal> check_files(const Settings& settings) {
@@ -55,6 +69,15 @@ std::vector<Refusal> check_files(const Settings& settings) {
   check.folder("run.directory", settings.run_directory);
   check.regular("matrix.file", settings.matrix_file);
   check.regular("matrix.parameters", settings.parameters_file);
+  return std::move(check.refusals);
+}
+
+std::vector<Refusal> check_files(const RouteSettings& route) {
+  FileCheck check{route.file.string()};
+  for (const auto& key : route.agency_keys)
+    check.regular("agency_keys." + key.key_id, key.public_key);
+  check_private_keys(check, route.plugin);
+  check_private_keys(check, route.adapter);
   return std::move(check.refusals);
 }
 

@@ -80,6 +80,10 @@ struct RouteSettings {
 /// own settings are kept as written: check_module_settings() judges them when the module is loaded.
 Checked<RouteSettings> read_route(const std::filesystem::path& file, const RelaySettings& defaults);
 
+/// What read_route() cannot see: public keys that are not there, and private keys (settings named `key_file` or
+/// `…_key_file`) that are missing or open to others. For `tongbao config check` and every start.
+std::vector<Refusal> check_files(const RouteSettings& route);
+
 /// All `*.toml` of a folder, sorted by agency. Two routes of one agency are refused.
 Checked<std::vector<RouteSettings>> read_routes(const std::filesystem::path& directory, const RelaySettings& defaults);
 

@@ -139,6 +139,24 @@ BOOST_AUTO_TEST_CASE(reads_agency_keys_and_refuses_one_twice) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(checks_the_keys_it_names) {
+  const auto key = folder.write("tls.key", "key", 0644);
+  const auto route =
+      read(kGoodRoute + "[adapter.settings]\nkey_file = \"tls.key\"\n[[agency_keys]]\nkey_id = \"t-1\"\n" +
+           "public_key = \"k.pem\"\n");
+  BOOST_REQUIRE(route.good());
+  Lines lines;
+  for (const auto& refusal : check_files(route.value))
+    lines.push_back(to_line(refusal).substr((folder.path() / "tax.toml").string().size()));
+  BOOST_TEST(lines == (Lines{": agency_keys.t-1: " + (folder.path() / "k.pem").string() + " is no file",
+                             ":9: adapter.settings.key_file: " + key.string() +
+                                 " is open to others than its owner; chmod 0600 it"}),
+             boost::test_tools::per_element());
+  folder.write("tls.key", "key", 0600);
+  folder.write("k.pem", "key");
+  BOOST_TEST(check_files(route.value).empty());
+}
+
 BOOST_AUTO_TEST_CASE(refuses_names_that_cannot_be_files_and_labels) {
   const auto lines = refusals(
       "agency = \"Tax Office\"\ntitle_zh = \"\"\ntitle_en = \"Tax\"\n[plugin]\nname = \"../x\"\n"
