@@ -59,10 +59,8 @@ std::string read_element(const xmlNode& node, int depth, Element& element) {
 }
 
 struct FreeXml {
-  void operator()(xmlParserCtxt* context) const {
-    if (context->myDoc != nullptr) xmlFreeDoc(context->myDoc);
-    xmlFreeParserCtxt(context);
-  }
+  void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+  void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
 };
 
 }  // namespace
@@ -87,12 +85,13 @@ std::variant<Element, NotXml> parse_xml(std::string_view bytes) {
     return NotXml{"DOCTYPE is not allowed"};
   const std::unique_ptr<xmlParserCtxt, FreeXml> context{xmlNewParserCtxt()};
   if (!context) return NotXml{"out of memory"};
-  xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, "UTF-8",
-                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  if (context->myDoc == nullptr || context->wellFormed == 0) return NotXml{"not well-formed"};
+  const std::unique_ptr<xmlDoc, FreeXml> document{
+      xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, "UTF-8",
+                        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)};
+  if (!document || context->wellFormed == 0) return NotXml{"not well-formed"};
   if (context->nsWellFormed == 0) return NotXml{"a prefix without a namespace"};
   const xmlNode* root = nullptr;
-  for (const xmlNode* at = context->myDoc->children; at != nullptr; at = at->next) {
+  for (const xmlNode* at = document->children; at != nullptr; at = at->next) {
     if (at->type == XML_ELEMENT_NODE) root = at;
     if (at->type == XML_PI_NODE || at->type == XML_DTD_NODE) return NotXml{"only elements and comments are allowed"};
   }

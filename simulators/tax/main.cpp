@@ -78,7 +78,7 @@ int serve_tax(int argc, const char* const* argv) {
   control_settings.port = arguments.port("control-port");
   stage::HttpServer control(control_settings, [&](const stage::Request& request) { return desk.handle(request); });
   std::jthread looking([&](const std::stop_token& stop) { keep_looking(stop, folder); });
-  stage::print_ready({{"ready", true}, {"control_port", control.port()}});
+  stage::print_ready({{"ready", true}, {"port", 0}, {"control_port", control.port()}});
   end.wait();
   looking.request_stop();
   looking.join();
