@@ -3,7 +3,7 @@
 
 Usage: run_all.py --build build/unity [--only PART] [--quick]
 Every CTest test is run on its own. Boost.Test programs report their cases; a program that prints lines of the form
-`N passed, N failed[, N skipped]` is counted by them; any other test counts as one. A line that begins with `SKIPPED:`
+`N passed, N failed[, N skipped]` is counted by them, Python's unittest by its summary; any other test counts as one. A line that begins with `skipped:`
 is one skipped case (tests over the whole official tables). Then the sample day on SQLite and on PostgreSQL, plainly and
 with the workers killed, and the lint of the OpenAPI document.
 """
@@ -20,7 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BOOST = re.compile(r"^\s+(\d+) test cases? out of \d+ (passed|failed|skipped|aborted)", re.M)
 BOOST_NESTED = re.compile(r"^Test module .*\n(?:  .*\n)*", re.M)
 PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$", re.M)
-SKIPPED = re.compile(r"^\s*SKIPPED:.*$", re.M)
+SKIPPED = re.compile(r"^\s*(?:SKIPPED|skipped): .*$", re.M)
+PYTHON = re.compile(r"^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(?: \((.*)\))?$", re.M)
 TIME_LIMIT = 900
 
 
@@ -38,6 +39,10 @@ def counts_of(output, code):
     if not passed + failed + skipped:
         for ok, bad, left in PLAIN.findall(output):
             passed, failed, skipped = passed + int(ok), failed + int(bad), skipped + int(left or 0)
+    for ran, rest in PYTHON.findall(output):
+        marks = dict(part.split("=") for part in rest.split(", ") if "=" in part)
+        bad, left = int(marks.get("failures", 0)) + int(marks.get("errors", 0)), int(marks.get("skipped", 0))
+        passed, failed, skipped = passed + int(ran) - bad - left, failed + bad, skipped + left
     skips = len(SKIPPED.findall(output))
     if skips:
         # A Boost case that only says that it was skipped has passed as a case.
