@@ -3,9 +3,9 @@
 
 Usage: run_all.py --build build/unity [--only PART] [--quick]
 Every CTest test is run on its own. Boost.Test programs report their cases; a program that prints lines of the form
-`N passed, N failed[, N skipped]` is counted by them, Python's unittest by its summary; any other test counts as one. A line that begins with `skipped:`
-is one skipped case (tests over the whole official tables). Then the sample day on SQLite and on PostgreSQL, plainly and
-with the workers killed, and the lint of the OpenAPI document.
+`N passed, N failed[, N skipped]` is counted by them, Python's unittest by its summary; any other test counts as one. A
+line that begins with `skipped:` is one skipped case (tests over the whole official tables). Then the sample day on
+SQLite and on PostgreSQL, plainly and with the workers killed, and the lint of the OpenAPI document.
 """
 import argparse
 import json
