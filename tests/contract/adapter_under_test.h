@@ -16,11 +16,19 @@ namespace tongbao {
 /// A port of 127.0.0.1 where nobody listens: the discard port, closed on every machine we know.
 inline constexpr std::uint16_t kNobody = 9;
 
+/// The pin of tests/contract/peer.pem: `openssl x509 -pubkey | openssl pkey -pubin -outform DER | openssl dgst
+/// -sha256`, base64.
+inline constexpr const char* kPeerPin = "sha256///PDpwu5KDEIQQoPvH6nRiODOy3D1BiN6opMQhVM6WDQ=";
+
+/// Whether the adapter pins the test peer's key, as if it were the agency, or a key nobody has.
+enum class Trust { nobody, the_peer };
+
 /// An adapter as its shipped route file sets it up, but towards 127.0.0.1:<port> or a folder of its own, with our test
-/// certificate and with the pin of a key nobody has.
+/// certificate.
 class AdapterUnderTest {
  public:
-  AdapterUnderTest(const std::string& name, std::uint16_t port) : loaded_{chosen(name, port), characters_} {}
+  AdapterUnderTest(const std::string& name, std::uint16_t port, Trust trust = Trust::nobody)
+      : loaded_{chosen(name, port, trust), characters_} {}
 
   const LoadedModule& module() const { return *loaded_.operator->(); }
   LoadedModule* operator->() const { return loaded_.operator->(); }
@@ -28,21 +36,22 @@ class AdapterUnderTest {
   std::filesystem::path folder() const { return temporary_.path() / "exchange"; }
 
  private:
-  ModuleChoice chosen(const std::string& name, std::uint16_t port) const {
+  ModuleChoice chosen(const std::string& name, std::uint16_t port, Trust trust) const {
     for (const auto& route : read_routes(TONGBAO_SOURCE_DIR "/config/routes", RelaySettings{}).value) {
       if (route.adapter.name != name) continue;
       auto adapter = route.adapter;
       for (auto& setting : adapter.settings)
-        set(setting, port);
+        set(setting, port, trust);
       return adapter;
     }
     BOOST_FAIL("no shipped route uses the adapter " << name);
     return {};
   }
 
-  void set(RawSetting& setting, std::uint16_t port) const {
+  void set(RawSetting& setting, std::uint16_t port, Trust trust) const {
     const std::string here = TONGBAO_SOURCE_DIR "/tests/contract/";
     if (setting.key == "url") setting.texts = {"https://127.0.0.1:" + std::to_string(port) + "/land"};
+    if (setting.key == "pinned_key" && trust == Trust::the_peer) setting.texts = {kPeerPin};
     if (setting.key == "directory") setting.texts = {folder().string()};
     if (setting.key == "ca_file" || setting.key == "certificate_file") setting.texts = {here + "peer.pem"};
     if (setting.key == "key_file") setting.texts = {here + "peer.key.pem"};

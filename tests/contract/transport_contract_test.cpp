@@ -83,6 +83,15 @@ BOOST_DATA_TEST_CASE(takes_nobody_s_word_but_the_agency_s, bdata::make(kAdapters
   }
 }
 
+BOOST_DATA_TEST_CASE(takes_no_verdict_from_an_answer_that_is_not_the_agency_s_kind, bdata::make(kAdapters), name) {
+  const WrongPeer peer{WrongPeer::Manner::has_another_key};
+  const AdapterUnderTest adapter{name, peer.port(), Trust::the_peer};  // the same peer, trusted: now it hears us
+  if (adapter->transport() == nullptr) return;
+  const auto failed = failed_in_time(*adapter->transport());
+  BOOST_TEST(peer.bytes_heard() > 0);
+  BOOST_TEST(failed.may_have_arrived, failed.failure.code);
+}
+
 BOOST_DATA_TEST_CASE(may_be_called_by_many_threads, bdata::make(kAdapters), name) {
   const AdapterUnderTest adapter{name, kNobody};
   auto* transport = adapter->transport();
