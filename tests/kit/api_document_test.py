@@ -46,7 +46,7 @@ def main():
 
     good = {"notice_id": ULID, "state": "ready"}
     retry = f"/v1/notices/{ULID}/retry"
-    hold(not api.faults("POST", retry, b'{"reason":"x"}', 200, "application/json; charset=utf-8",
+    hold(not api.faults("POST", retry, b'{"reason":"cause_removed"}', 200, "application/json; charset=utf-8",
                         json.dumps(good).encode()), "a good answer was found fault with")
     wrong("POST", retry, 200, "application/json", json.dumps({**good, "more": 1}).encode())
     wrong("POST", retry, 200, "application/json", json.dumps({"notice_id": ULID}).encode())
