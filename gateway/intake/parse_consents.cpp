@@ -129,16 +129,21 @@ std::vector<Consent> parse_consents(MemberReader& request, const std::vector<Par
   const auto pointer = request.at("consents");
   std::vector<Consent> consents;
   std::set<std::string> consenters;
+  bool consenters_read = true;
   for (std::size_t index = 0; list != nullptr && index < list->size(); ++index) {
     const auto here = pointer_step(pointer, index);
     consents.push_back(parse_consent((*list)[index], here, rules, request.faults()));
     const auto& person = consents.back().person;
-    if (person.empty()) continue;
+    if (person.empty()) {
+      consenters_read = false;
+      continue;
+    }
     if (!consenters.insert(person).second) request.faults().add(here, "consent_twice");
     if (all_read || persons.contains(person))
       check_consenter(person, pointer_step(here, "person"), persons, applicant, request.faults());
   }
-  check_coverage(consenters, persons, pointer, request.faults());
+  // whose consent is unreadable may be the very one that seems to be missing
+  if (consenters_read) check_coverage(consenters, persons, pointer, request.faults());
   return consents;
 }
 
