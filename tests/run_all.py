@@ -87,7 +87,7 @@ def ctest_tests(build):
 
 
 def sample_days(build, quick):
-    play = [sys.executable, str(ROOT / "tests/sample_day/play.py"), "--build", str(build), "--once", "--plain"]
+    play = [sys.executable, str(ROOT / "tests/sample_day/play.py"), "--build", str(build), "--once", "--plain", "--check-api"]
     yield "sample day, SQLite", play + ["--engine", "sqlite"]
     yield "sample day, PostgreSQL", play + ["--engine", "postgresql"]
     if not quick:

@@ -2,6 +2,7 @@
 import http.client
 import json
 import time
+import urllib.parse
 
 
 class Answer:
@@ -23,6 +24,7 @@ class Unexpected(Exception):
 class Client:
     def __init__(self, port, token=None, address="127.0.0.1"):
         self.address, self.port, self.token = address, port, token
+        self.watch = None  # told of every exchange: method, path, body sent, answer
 
     def ask(self, method, path, body=None, key=None, headers=None, timeout=30):
         """One request on a connection of its own. `body`: an object, or bytes to be sent as they are."""
@@ -39,9 +41,12 @@ class Client:
         try:
             connection.request(method, path, body=payload, headers=head)
             answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            told = Answer(answer.status, dict(answer.getheaders()), answer.read())
         finally:
             connection.close()
+        if self.watch:
+            self.watch(method, path, payload, told)
+        return told
 
     def ask_patiently(self, method, path, body=None, key=None, within_s=60, **more):
         """The same, again while the server is busy (503) or not there. Safe because of the key."""
@@ -66,8 +71,8 @@ class Client:
         """Every element of a paged list."""
         found, cursor = [], ""
         while True:
-            page = self.get(f"{path}{'&' if '?' in path else '?'}limit=500{'&cursor=' + cursor if cursor else ''}")
+            page = self.get(f"{path}{'&' if '?' in path else '?'}limit=500{'&cursor=' + urllib.parse.quote(cursor) if cursor else ''}")
             found += page[member]
-            cursor = page.get("next_cursor") or page.get("cursor") or ""
+            cursor = page.get("next_cursor") or ""
             if not cursor:
                 return found

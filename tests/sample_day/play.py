@@ -51,6 +51,7 @@ class Play:
         stage.write_settings()
         stage.import_tables()
         stage.start_gateway()
+        self.watch_api()
         self.wait_for_procedures()
         if self.arguments.kill_workers:
             self.killer = Killer(stage)
@@ -70,6 +71,28 @@ class Play:
         self.settle("五月：撤銷 · May: revocations", until=at("2026-05-04 17:31"))
         self.settle("五月隔日 · the day after", until=at("2026-05-05 10:00"), days=3)
         self.check_all()
+
+    def watch_api(self):
+        """Holds every exchange with the gateway against its API document."""
+        if not self.arguments.check_api:
+            return
+        sys.path.insert(0, str(ROOT / "tests" / "kit"))
+        from api_document import ApiDocument  # needs Debian's python3-yaml and python3-jsonschema; only with --check-api
+        self.document, told, asked = ApiDocument(), set(), collections.Counter()
+
+        def watch(method, path, sent, answer):
+            page = (method, path.split("?")[0], answer.status)
+            asked[page] += 1
+            if method == "GET" and asked[page] > 5 and asked[page] % 100:
+                return  # the lists the day polls; a few of them are enough
+            kind = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
+            faults = self.document.faults(method, path, sent, answer.status, kind, answer.bytes)
+            for fault in set(faults) - told:
+                told.add(fault)
+                self.findings.hold("API document", False, fault)
+            self.findings.checked["API document"] += not faults
+
+        self.stage.api.watch = watch
 
     def wait_for_procedures(self):
         """The workers tell the gateway what their agencies can do; until then it takes no cases for them."""
@@ -167,7 +190,7 @@ class Play:
         for notice in self.notices_of(case["case_id"]):
             self.findings.same("answers", f"{case['case']} {notice['procedure']} before release", "held", notice["state"])
             answer = self.stage.api.ask_patiently("POST", f"/v1/notices/{notice['notice_id']}/release",
-                                                  {"reason": "checked by hand"}, key=f"release-{notice['notice_id']}")
+                                                  {"reason": "protected_person_agreed"}, key=f"release-{notice['notice_id']}")
             self.findings.hold("answers", answer.status in (200, 201), f"{case['case']} release: {answer}")
 
     def do_revoke(self, case, step):
@@ -193,7 +216,7 @@ class Play:
                 self.findings.same("attention", f"{notice['agency']} {notice['notice_id']}", "arrival_unknown",
                                    notice.get("attention_reason"))
                 answer = self.stage.api.ask_patiently(
-                    "POST", f"/v1/notices/{notice['notice_id']}/retry", {"reason": "asked the agency by telephone"},
+                    "POST", f"/v1/notices/{notice['notice_id']}/retry", {"reason": "agency_asked_to_repeat"},
                     key=f"retry-{notice['notice_id']}-{self.retried[notice['notice_id']]}")
                 self.findings.hold("attention", answer.status in (200, 201), f"retry {notice['notice_id']}: {answer}")
             self.settle("人工再送 · sent again by hand", until=self.stage.clock.now(), days=2)
@@ -276,6 +299,7 @@ class Play:
             checks.check_order(findings, agency, self.stage.control[agency].get("/control/received")["received"])
         self.check_faults()
         self.check_secrecy()
+        self.check_other_resources()
         if self.killer:
             self.check_kills()
 
@@ -294,6 +318,20 @@ class Play:
             text = answer.bytes.decode("utf-8", "replace")
             for word in ("no_record", "already_current", "superseded", "\"records\"", "\"applied\""):
                 self.findings.hold("secrecy", word not in text, f"{case['case']}: the clerk's view says {word}")
+
+    def check_other_resources(self):
+        """Resources the day itself does not need, so that the document is held against every list at least once."""
+        if not self.arguments.check_api:
+            return
+        for path in ("/v1/areas", "/v1/areas?within=09020", "/v1/areas?within=99999", "/v1/routes", "/v1/exchanges?limit=5",
+                     "/v1/cases?limit=5", "/v1/cases?limit=0", "/v1/notices?state=settled&limit=5", "/v1/notices?state=lost",
+                     "/v1/indicator", "/v1/indicator?by=kind", "/v1/indicator?by=day", "/v1/indicator/credits?limit=5",
+                     f"/v1/cases/{'0' * 26}", "/livez", "/readyz", "/readyz?verbose", "/openapi.yaml"):
+            self.stage.api.ask("GET", path)
+        self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/settle", {"outcome": "expired", "reason": "retry_period_over"})
+        self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/settle", {"outcome": "lost", "reason": "because"})
+        self.stage.api.ask("POST", "/v1/routes/nobody/resume", {"reason": "cause_removed"})
+        self.findings.same("API document", "operations nobody asked", [], self.document.operations_unseen())
 
     def check_kills(self):
         unknown = [row for row in self.stage.api.list("/v1/exchanges", "exchanges") if row.get("outcome") == "unknown"
@@ -378,6 +416,7 @@ def main():
     parser.add_argument("--once", action="store_true", help="end when the day is checked")
     parser.add_argument("--plain", action="store_true", help="no table that changes in place")
     parser.add_argument("--kill-workers", action="store_true", help="kill -9 workers at random moments")
+    parser.add_argument("--check-api", action="store_true", help="hold every answer against gateway/http/openapi.yaml")
     parser.add_argument("--no-dedup", action="store_true", help="tell the gateway that no agency deduplicates")
     arguments = parser.parse_args()
 
