@@ -3,35 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <set>
 #include <sstream>
 
 #include "gateway/settings/nearest.h"
-#include "gateway/settings/toml_library.h"
+#include "gateway/settings/toml_content.h"
 
 namespace tongbao {
 namespace {
-
-std::string type_word(const toml::node& node) {
-  if (node.is_table()) return "a table";
-  if (node.is_array()) return "a list";
-  if (node.is_string()) return "a text";
-  if (node.is_integer()) return "an integer";
-  if (node.is_boolean()) return "true or false";
-  return node.is_floating_point() ? "a number with a point" : "a date or time";
-}
-
-/// "agency_keys[1].key_id" → "agency_keys[].key_id": one rule for all elements.
-std::string pattern_of(const std::string& key) {
-  std::string pattern;
-  bool inside = false;
-  for (const char c : key) {
-    if (c == ']') inside = false;
-    if (!inside) pattern += c;
-    if (c == '[') inside = true;
-  }
-  return pattern;
-}
 
 std::optional<std::string> scalar_text(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
@@ -47,102 +25,7 @@ std::string with_default(const std::string& range, const std::optional<std::stri
 
 }  // namespace
 
-struct TomlFile::Content {
-  std::filesystem::path file;
-  toml::table root;
-  bool parsed = false;
-  std::vector<Refusal> refusals;
-  std::vector<std::pair<std::string, std::string>> known;
-  std::set<std::string> known_patterns;
-  std::set<std::string> free_tables;
-
-  void know(const std::string& key, const std::string& rule) {
-    const auto pattern = pattern_of(key);
-    if (known_patterns.insert(pattern).second) known.emplace_back(pattern, rule);
-  }
-
-  const toml::node* find(const std::string& key) const { return root.at_path(key).node(); }
-
-  /// The key's own line, else that of the nearest table around it.
-  unsigned line_of(std::string key) const {
-    for (;;) {
-      if (const auto* node = find(key); node != nullptr && node->source().begin) return node->source().begin.line;
-      const auto dot = key.rfind('.');
-      if (dot == std::string::npos) return 0;
-      key.resize(dot);
-    }
-  }
-
-  void refuse(const std::string& key, unsigned line, const std::string& what) {
-    refusals.push_back({file.string(), line, key, what});
-  }
-
-  /// The node of a key that must be of a type; a refusal and nullptr when it is missing but required, or of another
-  /// type.
-  template <class Type>
-  const Type* take(const std::string& key, std::string_view wanted, const std::string& rule, bool required) {
-    know(key, rule);
-    const auto* node = find(key);
-    if (node == nullptr) {
-      if (required && parsed) refuse(key, line_of(key), "missing; " + std::string{wanted} + " is required");
-      return nullptr;
-    }
-    if (const auto* typed = node->as<Type>()) return &**typed;
-    refuse(key, line_of(key), "is " + type_word(*node) + "; " + std::string{wanted} + " is wanted (" + rule + ")");
-    return nullptr;
-  }
-
-  void refuse_unknown(const toml::table& table, const std::string& prefix);
-  void refuse_unknown_value(const toml::node& value, const std::string& key);
-  std::string unknown_key(const std::string& key) const;
-};
-
-std::string TomlFile::Content::unknown_key(const std::string& key) const {
-  const auto pattern = pattern_of(key);
-  std::vector<std::string> words;
-  for (const auto& [word, rule] : known)
-    words.push_back(word);
-  auto near = nearest_spelling(pattern, words);
-  if (near.empty()) {  // perhaps the right key in the wrong table
-    const auto last = pattern.substr(pattern.rfind('.') + 1);
-    for (const auto& word : words)
-      if (word.substr(word.rfind('.') + 1) == last) near = word;
-  }
-  if (near.empty()) return "unknown key";
-  const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == near; });
-  return "unknown key; did you mean " + std::string{near} + " (" + found->second + ")?";
-}
-
-void TomlFile::Content::refuse_unknown_value(const toml::node& value, const std::string& key) {
-  if (free_tables.contains(key)) return;
-  const auto pattern = pattern_of(key);
-  const bool leads_to_known = std::any_of(known_patterns.begin(), known_patterns.end(),
-                                          [&](const auto& word) {
-                                            return word.starts_with(pattern + ".") || word.starts_with(pattern + "[]");
-                                          }) ||
-                              std::any_of(free_tables.begin(), free_tables.end(),
-                                          [&](const auto& word) { return word.starts_with(pattern + "."); });
-  if (const auto* inner = value.as_table(); inner != nullptr && leads_to_known) return refuse_unknown(*inner, key);
-  if (const auto* list = value.as_array(); list != nullptr && leads_to_known) {
-    std::size_t index = 0;
-    for (const auto& element : *list) {
-      const auto name = key + "[" + std::to_string(index++) + "]";
-      if (const auto* inner = element.as_table()) refuse_unknown(*inner, name);
-    }
-    return;
-  }
-  if (!known_patterns.contains(pattern)) {
-    const std::string what = leads_to_known ? "is " + type_word(value) + "; a table is wanted" : unknown_key(key);
-    refuse(key, value.source().begin.line, what);
-  }
-}
-
-void TomlFile::Content::refuse_unknown(const toml::table& table, const std::string& prefix) {
-  for (const auto& [key, value] : table)
-    refuse_unknown_value(value, prefix.empty() ? std::string{key.str()} : prefix + "." + std::string{key.str()});
-}
-
-TomlFile::TomlFile(std::filesystem::path file) : content_{std::make_unique<Content>()} {
+TomlFile::TomlFile(std::filesystem::path file) : content_{std::make_unique<TomlContent>()} {
   content_->file = std::move(file);
   std::ifstream stream{content_->file, std::ios::binary};
   std::ostringstream text;

@@ -15,6 +15,8 @@
 
 namespace tongbao {
 
+struct TomlContent;
+
 /// One TOML file being read, the only place that knows toml++. Asking for a key makes it known; finish() refuses every
 /// key nobody asked for. Every fault is kept, reading goes on with the default. One thread.
 class TomlFile {
@@ -52,8 +54,7 @@ class TomlFile {
   const std::vector<std::pair<std::string, std::string>>& known() const;
 
  private:
-  struct Content;
-  std::unique_ptr<Content> content_;
+  std::unique_ptr<TomlContent> content_;
 };
 
 }  // namespace tongbao

@@ -114,6 +114,12 @@ BOOST_AUTO_TEST_CASE(refuses_an_unknown_table) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(does_not_take_a_quoted_name_for_a_path_of_keys) {
+  BOOST_TEST(refusals("\"http.port\" = 1\n" + kGood) ==
+                 Lines{":1: http.port: unknown key; no key holds '.', '[' or ']' itself"},
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(refuses_a_number_out_of_range) {
   BOOST_TEST(refusals(kGood + "[relay]\nretry_days = 13\n") ==
                  Lines{":21: relay.retry_days: 13 is out of range (14..30, default 14)"},

@@ -1,0 +1,101 @@
+#include "gateway/settings/toml_content.h"
+
+#include <algorithm>
+
+#include "gateway/settings/nearest.h"
+
+namespace tongbao {
+namespace {
+
+/// "agency_keys[1].key_id" → "agency_keys[].key_id": one rule for all elements.
+std::string pattern_of(const std::string& key) {
+  std::string pattern;
+  bool inside = false;
+  for (const char c : key) {
+    if (c == ']') inside = false;
+    if (!inside) pattern += c;
+    if (c == '[') inside = true;
+  }
+  return pattern;
+}
+
+}  // namespace
+
+std::string type_word(const toml::node& node) {
+  if (node.is_table()) return "a table";
+  if (node.is_array()) return "a list";
+  if (node.is_string()) return "a text";
+  if (node.is_integer()) return "an integer";
+  if (node.is_boolean()) return "true or false";
+  return node.is_floating_point() ? "a number with a point" : "a date or time";
+}
+
+void TomlContent::know(const std::string& key, const std::string& rule) {
+  const auto pattern = pattern_of(key);
+  if (known_patterns.insert(pattern).second) known.emplace_back(pattern, rule);
+}
+
+unsigned TomlContent::line_of(std::string key) const {
+  for (;;) {
+    if (const auto* node = find(key); node != nullptr && node->source().begin) return node->source().begin.line;
+    const auto dot = key.rfind('.');
+    if (dot == std::string::npos) return 0;
+    key.resize(dot);
+  }
+}
+
+void TomlContent::refuse(const std::string& key, unsigned line, const std::string& what) {
+  refusals.push_back({file.string(), line, key, what});
+}
+
+std::string TomlContent::unknown_key(const std::string& key) const {
+  const auto pattern = pattern_of(key);
+  std::vector<std::string> words;
+  for (const auto& [word, rule] : known)
+    words.push_back(word);
+  auto near = nearest_spelling(pattern, words);
+  if (near.empty()) {  // perhaps the right key in the wrong table
+    const auto last = pattern.substr(pattern.rfind('.') + 1);
+    for (const auto& word : words)
+      if (word.substr(word.rfind('.') + 1) == last) near = word;
+  }
+  if (near.empty()) return "unknown key";
+  const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == near; });
+  return "unknown key; did you mean " + std::string{near} + " (" + found->second + ")?";
+}
+
+void TomlContent::refuse_unknown_value(const toml::node& value, const std::string& key) {
+  if (free_tables.contains(key)) return;
+  const auto pattern = pattern_of(key);
+  const bool leads_to_known = std::any_of(known_patterns.begin(), known_patterns.end(),
+                                          [&](const auto& word) {
+                                            return word.starts_with(pattern + ".") || word.starts_with(pattern + "[]");
+                                          }) ||
+                              std::any_of(free_tables.begin(), free_tables.end(),
+                                          [&](const auto& word) { return word.starts_with(pattern + "."); });
+  if (const auto* inner = value.as_table(); inner != nullptr && leads_to_known) return refuse_unknown(*inner, key);
+  if (const auto* list = value.as_array(); list != nullptr && leads_to_known) {
+    std::size_t index = 0;
+    for (const auto& element : *list) {
+      const auto name = key + "[" + std::to_string(index++) + "]";
+      if (const auto* inner = element.as_table()) refuse_unknown(*inner, name);
+    }
+    return;
+  }
+  if (!known_patterns.contains(pattern)) {
+    const std::string what = leads_to_known ? "is " + type_word(value) + "; a table is wanted" : unknown_key(key);
+    refuse(key, value.source().begin.line, what);
+  }
+}
+
+void TomlContent::refuse_unknown(const toml::table& table, const std::string& prefix) {
+  for (const auto& [key, value] : table) {
+    const auto name = prefix.empty() ? std::string{key.str()} : prefix + "." + std::string{key.str()};
+    if (key.str().find_first_of(".[]") != std::string_view::npos)  // would read like a path of keys
+      refuse(name, value.source().begin.line, "unknown key; no key holds '.', '[' or ']' itself");
+    else
+      refuse_unknown_value(value, name);
+  }
+}
+
+}  // namespace tongbao
