@@ -1,5 +1,7 @@
 #include "gateway/indicator/indicator_report.h"
 
+#include "gateway/indicator/month_text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -8,12 +10,6 @@ namespace {
 
 constexpr std::array kAxes{IndicatorAxis::month, IndicatorAxis::office, IndicatorAxis::agency, IndicatorAxis::kind};
 
-/// "202603" → "2026-03".
-std::string month_text(std::int32_t month) {
-  auto digits = std::to_string(month);
-  if (digits.size() == 6) digits.insert(4, "-");
-  return digits;
-}
 
 template <class Row>
 std::vector<std::string> keys_of(const Row& row, const std::vector<IndicatorAxis>& by) {

@@ -8,9 +8,14 @@
 namespace tongbao {
 namespace {
 
-LateAnswerRecord record_of(const RouteTools& tools, const LateReply& late) {
-  return {tools.ulids.next(), tools.route.agency,    late.reply_id,
-          late.notice_id,     digests_of(late.wire), judge_reply(tools, late.reply)};
+/// The way knows which notice an answer is for, not what it asked: the procedure comes from the store.
+Result<LateAnswerRecord> record_of(const RouteTools& tools, LateReply& late) {
+  auto procedure = tools.store.procedure_of(tools.route.agency, late.notice_id);
+  if (!procedure) return procedure.failure();
+  late.reply.notice_id = late.notice_id;
+  late.reply.procedure = std::move(*procedure);
+  return LateAnswerRecord{tools.ulids.next(), tools.route.agency,    late.reply_id,
+                          late.notice_id,     digests_of(late.wire), judge_reply(tools, late.reply)};
 }
 
 std::string_view word_of(RecordEffect effect) {
@@ -52,11 +57,16 @@ void LateAnswers::confirm(const LateReply& reply) {
     note_trouble(confirmed->failure());
 }
 
-std::size_t LateAnswers::take(const std::vector<LateReply>& replies) {
+std::size_t LateAnswers::take(std::vector<LateReply> replies) {
   std::vector<LateAnswerRecord> records;
-  records.reserve(replies.size());
-  for (const auto& reply : replies)
-    records.push_back(record_of(tools_, reply));
+  for (auto& reply : replies) {
+    auto record = record_of(tools_, reply);
+    if (!record) {
+      log_event(events::store_failed, {{"detail", record.failure().detail}});
+      return 0;
+    }
+    records.push_back(std::move(*record));
+  }
   const auto effects = tools_.store.record_late(records);
   if (!effects) {
     log_event(events::store_failed, {{"detail", effects.failure().detail}});
@@ -96,7 +106,7 @@ std::size_t LateAnswers::collect() {
     const auto noted = tools_.store.note_collect(tools_.route.agency, "");
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
   }
-  return (*collected)->empty() ? 0 : take(**collected);
+  return (*collected)->empty() ? 0 : take(std::move(**collected));
 }
 
 }  // namespace tongbao

@@ -14,7 +14,7 @@ class LateAnswers {
   std::size_t collect();
 
  private:
-  std::size_t take(const std::vector<LateReply>& replies);
+  std::size_t take(std::vector<LateReply> replies);
   void confirm(const LateReply& reply);
   void note_trouble(const Failure& failure);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gateway/store/case_rows.h"
 #include "gateway/store/store.h"
 
@@ -9,6 +11,7 @@ WriteScope people_of(const NewCase& fresh) {
   for (const auto& change : fresh.changes)
     scope.index_keys.push_back(change.index_key);
   if (!fresh.earlier_case_id.empty()) scope.case_ids.push_back(fresh.earlier_case_id);
+  scope.offices.push_back(fresh.office);
   return scope;
 }
 
@@ -20,7 +23,7 @@ AcceptOutcome answered(Transaction& transaction, const NewCase& fresh, AcceptedC
 
 AcceptOutcome accept_in(Transaction& transaction, const SettlingRules& rules, const NewCase& fresh) {
   if (auto before = find_idempotent(transaction.sql, fresh.idempotency)) return std::move(*before);
-  AcceptedCase accepted{fresh.case_id, insert_case(transaction, fresh), transaction.now, {}, {}};
+  AcceptedCase accepted{fresh.case_id, insert_case(transaction, fresh), transaction.now, {}, fresh.earlier_case_id, {}};
   std::vector<PlacedChange> placed;
   for (std::size_t index = 0; index < fresh.changes.size(); ++index)
     placed.push_back(insert_change(transaction, fresh, index));
@@ -45,8 +48,13 @@ std::vector<EarlierNotice> notices_of_change(Transaction& transaction, const std
   return notices;
 }
 
-bool was_not_sent(const EarlierNotice& notice) {
-  return !notice.told && next_state(notice.row.state, NoticeEvent::withdrawn_by_hand).has_value();
+/// Takes back what has not gone out. A worker may claim it at this very moment: then the agency is told.
+bool take_back(Transaction& transaction, const SettlingRules& rules, EarlierNotice& notice) {
+  if (notice.told) return false;
+  if (withdraw_notice(transaction, rules, notice.row, "revoked")) return true;
+  const auto now = load_notice_row(transaction.sql, notice.row.notice_id);
+  notice.told = now && now->attempts > 0;
+  return false;
 }
 
 /// Withdraws what has not gone out and writes a notice of the revocation for everyone who was told.
@@ -63,9 +71,8 @@ void revoke_change(Transaction& transaction, const SettlingRules& rules, const N
                                                        change.change_id),
                    transaction.sql.value<std::int64_t>("SELECT subject_seq FROM changes WHERE change_id = :change_id",
                                                        change.change_id)};
-  for (const auto& earlier : notices_of_change(transaction, change.earlier_change_id)) {
-    if (was_not_sent(earlier)) {
-      withdraw_notice(transaction, rules, earlier.row, "revoked");
+  for (auto& earlier : notices_of_change(transaction, change.earlier_change_id)) {
+    if (take_back(transaction, rules, earlier)) {
       accepted.withdrawn_notices.push_back(earlier.row.notice_id);
     } else if (earlier.told) {
       const NewNotice notice{rules.new_id(),        index, earlier.row.agency,
@@ -79,7 +86,7 @@ void revoke_change(Transaction& transaction, const SettlingRules& rules, const N
 
 AcceptOutcome accept_revocation_in(Transaction& transaction, const SettlingRules& rules, const NewCase& fresh) {
   if (auto before = find_idempotent(transaction.sql, fresh.idempotency)) return std::move(*before);
-  AcceptedCase accepted{fresh.case_id, insert_case(transaction, fresh), transaction.now, {}, {}};
+  AcceptedCase accepted{fresh.case_id, insert_case(transaction, fresh), transaction.now, {}, fresh.earlier_case_id, {}};
   for (std::size_t index = 0; index < fresh.changes.size(); ++index)
     insert_change(transaction, fresh, index);
   for (std::size_t index = 0; index < fresh.changes.size(); ++index)
@@ -91,10 +98,16 @@ AcceptOutcome accept_revocation_in(Transaction& transaction, const SettlingRules
 
 Result<AcceptOutcome> Store::accept(NewCase fresh) {
   auto scope = people_of(fresh);
+  // In the order of the register: a notice looks for older ones of its lane when it is written.
+  std::ranges::stable_sort(fresh.notices, {}, &NewNotice::change);
   return writer_.write<AcceptOutcome>(
       std::move(scope), [this, fresh = std::make_shared<NewCase>(std::move(fresh))](Transaction& transaction) {
         return accept_in(transaction, rules_, *fresh);
       });
+}
+
+Result<std::optional<AcceptOutcome>> Store::answer_of(const IdempotencyRecord& record) {
+  return readers_.read<std::optional<AcceptOutcome>>([&](SqlConnection& sql) { return find_idempotent(sql, record); });
 }
 
 Result<AcceptOutcome> Store::accept_revocation(NewCase fresh) {

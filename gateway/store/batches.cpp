@@ -6,8 +6,11 @@ namespace {
 
 /// Refuses a worker that no longer holds the route: its successor has raised the epoch.
 void check_epoch(Transaction& transaction, const std::string& agency, std::int64_t epoch) {
+  // Locked until our commit: a successor cannot take the route between this look and what follows it.
+  static constexpr std::string_view kLocked = "SELECT lease_epoch FROM routes WHERE agency = :agency FOR UPDATE";
+  static constexpr std::string_view kPlain = "SELECT lease_epoch FROM routes WHERE agency = :agency";
   const auto current =
-      transaction.sql.value<std::int64_t>("SELECT lease_epoch FROM routes WHERE agency = :agency", agency);
+      transaction.sql.value<std::int64_t>(transaction.sql.engine() == Engine::postgresql ? kLocked : kPlain, agency);
   if (current != epoch) throw SqlTrouble{"route " + agency + " was taken over", false};
 }
 
@@ -97,7 +100,9 @@ Result<Done> Store::record_batch_written(const BatchWritten& written) {
   const auto members =
       readers_.read<std::vector<std::string>>([&](SqlConnection& sql) { return members_of(sql, written.batch_id); });
   if (!members) return members.failure();
-  return writer_.write<Done>(scope_of(*members), [this, written, ids = *members](Transaction& transaction) {
+  auto scope = scope_of(*members);
+  if (!scope) return scope.failure();
+  return writer_.write<Done>(std::move(*scope), [this, written, ids = *members](Transaction& transaction) {
     check_epoch(transaction, written.agency, written.route_epoch);
     transaction.sql.run("UPDATE batches SET state = 'written', written_at = :now WHERE batch_id = :batch_id",
                         transaction.now_ms(), written.batch_id);

@@ -45,7 +45,8 @@ Result<std::vector<CaseView>> StoreReads::cases(const CaseQuery& query) {
                                        "WHERE k.office = :office AND k.case_id < :after ORDER BY k.case_id DESC "
                                        "LIMIT :limit";
   static const std::string all = kCaseColumns + "WHERE k.case_id < :after ORDER BY k.case_id DESC LIMIT :limit";
-  const auto after = query.after.empty() ? std::string{"~"} : query.after;
+  // Behind every ULID in every collation: where text sorts by a language, `~` stands before the digits.
+  const auto after = query.after.empty() ? std::string{"Z"} : query.after;
   return readers_.read<std::vector<CaseView>>([&](SqlConnection& sql) {
     if (!query.receipt_number.empty()) return case_views(sql, by_receipt, query.receipt_number);
     if (!query.office.empty()) return case_views(sql, by_office, query.office, after, query.limit);

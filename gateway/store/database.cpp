@@ -59,7 +59,7 @@ WriteTransaction::WriteTransaction(SqlConnection& connection, const DatabaseLoca
     }
   }
   try {
-    connection_.command(location.engine == Engine::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
+    connection_.command(location.engine == Engine::sqlite ? "BEGIN IMMEDIATE" : "BEGIN ISOLATION LEVEL READ COMMITTED");
     open_ = true;
   } catch (const SqlTrouble&) {
     if (lock_file_ >= 0) ::close(lock_file_);

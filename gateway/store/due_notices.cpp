@@ -107,6 +107,14 @@ Result<std::vector<DueNotice>> Store::load_notices(const std::vector<std::string
   });
 }
 
+Result<std::string> Store::procedure_of(const std::string& agency, const std::string& notice_id) {
+  return readers_.read<std::string>([&](SqlConnection& sql) {
+    auto found = sql.row<std::string>(
+        "SELECT procedure_name FROM notices WHERE notice_id = :notice_id AND agency = :agency", notice_id, agency);
+    return found ? std::get<0>(std::move(*found)) : std::string{};
+  });
+}
+
 Result<std::optional<Instant>> Store::next_due_at(const std::string& agency) {
   return readers_.read<std::optional<Instant>>([&](SqlConnection& sql) -> std::optional<Instant> {
     const auto earliest = sql.value<std::optional<std::int64_t>>(

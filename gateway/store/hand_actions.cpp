@@ -38,10 +38,11 @@ HandOutcome retry_in(Transaction& transaction, const SettlingRules& rules, const
   if (!ready_early && !move_notice(transaction, *notice, NoticeEvent::retried_by_hand))
     return NotNow{std::string{to_word(notice->state)}};
   // A person has looked: the message may be composed anew, and the deaths no longer count.
-  transaction.sql.run(
+  const auto woken = transaction.sql.run(
       "UPDATE notices SET next_attempt_at = :now, attention_reason = '', message_digest = '', deaths = 0, "
-      "deaths_alone = 0 WHERE notice_id = :notice_id",
+      "deaths_alone = 0 WHERE notice_id = :notice_id AND state = 'ready'",
       transaction.now_ms(), action.notice_id);
+  if (woken != 1) return NotNow{std::string{to_word(NoticeState::in_flight)}};
   append_hand_action(transaction, rules, *notice, action, "retry", "");
   transaction.touched.insert(notice->agency);
   return where_it_is_now(transaction, action.notice_id);
@@ -97,21 +98,24 @@ WithdrawOutcome withdraw_in(Transaction& transaction, const SettlingRules& rules
 }  // namespace
 
 Result<HandOutcome> Store::retry(const HandAction& action) {
-  return writer_.write<HandOutcome>(scope_of({action.notice_id}), [this, action](Transaction& transaction) {
-    return retry_in(transaction, rules_, action);
-  });
+  auto scope = scope_of({action.notice_id});
+  if (!scope) return scope.failure();
+  return writer_.write<HandOutcome>(
+      std::move(*scope), [this, action](Transaction& transaction) { return retry_in(transaction, rules_, action); });
 }
 
 Result<HandOutcome> Store::release(const HandAction& action) {
-  return writer_.write<HandOutcome>(scope_of({action.notice_id}), [this, action](Transaction& transaction) {
-    return release_in(transaction, rules_, action);
-  });
+  auto scope = scope_of({action.notice_id});
+  if (!scope) return scope.failure();
+  return writer_.write<HandOutcome>(
+      std::move(*scope), [this, action](Transaction& transaction) { return release_in(transaction, rules_, action); });
 }
 
 Result<HandOutcome> Store::settle_by_hand(const HandSettlement& action) {
-  return writer_.write<HandOutcome>(scope_of({action.action.notice_id}), [this, action](Transaction& transaction) {
-    return settle_in(transaction, rules_, action);
-  });
+  auto scope = scope_of({action.action.notice_id});
+  if (!scope) return scope.failure();
+  return writer_.write<HandOutcome>(
+      std::move(*scope), [this, action](Transaction& transaction) { return settle_in(transaction, rules_, action); });
 }
 
 Result<WithdrawOutcome> Store::withdraw(const WithdrawAction& action) {
@@ -122,8 +126,10 @@ Result<WithdrawOutcome> Store::withdraw(const WithdrawAction& action) {
     return found;
   });
   if (!ids) return ids.failure();
+  auto scope = scope_of(*ids);
+  if (!scope) return scope.failure();
   return writer_.write<WithdrawOutcome>(
-      scope_of(*ids), [this, action](Transaction& transaction) { return withdraw_in(transaction, rules_, action); });
+      std::move(*scope), [this, action](Transaction& transaction) { return withdraw_in(transaction, rules_, action); });
 }
 
 }  // namespace tongbao

@@ -9,7 +9,8 @@
 
 namespace tongbao {
 
-/// What a person at the console did; `actor` is an account, `reason` the sentence they gave (kept in the exchange).
+/// What a person at the console did. `actor` is an account and `reason` a word of a closed list: both stand in the
+/// exchange and in the evidence log, which refuses free text (`store_refused`).
 struct HandAction {
   std::string notice_id;
   std::string actor;

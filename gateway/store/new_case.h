@@ -85,6 +85,7 @@ struct AcceptedCase {
   std::string receipt_number;
   Instant accepted_at{};
   std::vector<NoticeStatus> notices;
+  std::string earlier_case_id;                 // revocation only: the case it acts on
   std::vector<std::string> withdrawn_notices;  // revocation only: notices that had not gone out
 };
 

@@ -25,4 +25,9 @@ void Readers::give_back(std::unique_ptr<SqlConnection> connection) {
   returned_.notify_one();
 }
 
+void Readers::forget_idle() {
+  const std::lock_guard lock{mutex_};
+  idle_.clear();
+}
+
 }  // namespace tongbao

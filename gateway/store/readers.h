@@ -19,22 +19,27 @@ class Readers {
   /// Runs `look` with a connection of its own. Fails with `store_unreachable`.
   template <class Value>
   Result<Value> read(const std::function<Value(SqlConnection&)>& look) {
-    std::unique_ptr<SqlConnection> connection;
-    try {
-      connection = take();
-      Value value = look(*connection);
-      give_back(std::move(connection));
-      return value;
-    } catch (const SqlTrouble& trouble) {
-      // A statement may be left half-read: this connection is not used again.
-      give_back(nullptr);
-      return Failure{FailureKind::transient, "store_unreachable", trouble.what()};
+    for (bool again = true;; again = false) {
+      std::unique_ptr<SqlConnection> connection;
+      try {
+        connection = take();
+        Value value = look(*connection);
+        give_back(std::move(connection));
+        return value;
+      } catch (const SqlTrouble& trouble) {
+        // A statement may be left half-read: this connection is not used again.
+        give_back(nullptr);
+        if (!trouble.lost() || !again) return Failure{FailureKind::transient, "store_unreachable", trouble.what()};
+        // The server went away since this connection was used last, and with it all others: once more on a new one.
+        forget_idle();
+      }
     }
   }
 
  private:
   std::unique_ptr<SqlConnection> take();
   void give_back(std::unique_ptr<SqlConnection> connection);
+  void forget_idle();
 
   DatabaseLocation location_;
   std::size_t at_most_;

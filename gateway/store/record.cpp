@@ -170,9 +170,11 @@ RecordEffect keep_unmatched(Transaction& transaction, const LateAnswerRecord& re
   return RecordEffect::stale;
 }
 
-/// Why an answer the table does not allow came: the same verdict again, or another one.
+/// Why an answer changes nothing: it cannot be read, it comes at the wrong time, or the notice is settled, the same way
+/// or another.
 std::string why_ignored(Transaction& transaction, const NoticeRow& notice, const EndWords& words) {
-  if (notice.state != NoticeState::settled) return "late";
+  if (words.failure_code == "answer_unreadable") return "unreadable";
+  if (notice.state != NoticeState::settled || words.outcome.empty()) return "late";
   const auto outcome =
       transaction.sql.value<std::string>("SELECT outcome FROM notices WHERE notice_id = :notice_id", notice.notice_id);
   return outcome == words.outcome ? "duplicate" : "contradictory";
@@ -214,7 +216,9 @@ Result<std::vector<RecordEffect>> Store::record(std::vector<AttemptRecord> recor
   std::vector<std::string> ids;
   for (const auto& record : records)
     ids.push_back(record.notice_id);
-  return writer_.write<std::vector<RecordEffect>>(scope_of(ids),
+  auto scope = scope_of(ids);
+  if (!scope) return scope.failure();
+  return writer_.write<std::vector<RecordEffect>>(std::move(*scope),
                                                   [this, records = std::move(records)](Transaction& transaction) {
                                                     std::vector<RecordEffect> effects;
                                                     for (const auto& record : records)
@@ -227,7 +231,9 @@ Result<std::vector<RecordEffect>> Store::record_late(std::vector<LateAnswerRecor
   std::vector<std::string> ids;
   for (const auto& record : records)
     ids.push_back(record.notice_id);
-  return writer_.write<std::vector<RecordEffect>>(scope_of(ids),
+  auto scope = scope_of(ids);
+  if (!scope) return scope.failure();
+  return writer_.write<std::vector<RecordEffect>>(std::move(*scope),
                                                   [this, records = std::move(records)](Transaction& transaction) {
                                                     std::vector<RecordEffect> effects;
                                                     for (const auto& record : records)

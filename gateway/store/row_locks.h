@@ -5,8 +5,8 @@
 
 namespace tongbao {
 
-/// Makes people that are new and locks everything in `scope`, people before cases, in key order. On SQLite the write
-/// transaction itself is the lock. Throws SqlTrouble.
+/// Makes people that are new and locks everything in `scope`, people before cases before offices, in key order. On
+/// SQLite the write transaction itself is the lock. Throws SqlTrouble.
 void lock_rows(SqlConnection& sql, const WriteScope& scope);
 
 /// The person row of an index key that lock_rows has seen.

@@ -3,6 +3,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -10,9 +11,15 @@
 namespace tongbao {
 namespace {
 
-[[noreturn]] void rethrow_as_trouble(const soci::soci_error& error) {
-  const auto category = error.get_error_category();
-  throw SqlTrouble{error.what(), category == soci::soci_error::connection_error};
+/// SOCI's category is `unknown` for a server that went away: only libpq knows that the connection is gone.
+bool connection_is_gone(soci::session& session, const soci::soci_error& error) {
+  if (error.get_error_category() == soci::soci_error::connection_error) return true;
+  const auto* backend = dynamic_cast<const soci::postgresql_session_backend*>(session.get_backend());
+  return backend != nullptr && PQstatus(backend->conn_) != CONNECTION_OK;
+}
+
+[[noreturn]] void rethrow_as_trouble(soci::session& session, const soci::soci_error& error) {
+  throw SqlTrouble{error.what(), connection_is_gone(session, error)};
 }
 
 const soci::backend_factory& backend_of(Engine engine) {
@@ -47,11 +54,11 @@ struct SqlConnection::Inner {
 };
 
 SqlConnection::SqlConnection(Engine engine, const std::string& where) : engine_{engine} {
+  inner_ = std::make_unique<Inner>();
   try {
-    inner_ = std::make_unique<Inner>();
     inner_->session.open(backend_of(engine), where);
   } catch (const soci::soci_error& error) {
-    rethrow_as_trouble(error);
+    throw SqlTrouble{error.what(), true};
   }
 }
 
@@ -113,7 +120,7 @@ std::uint64_t SqlConnection::execute(std::string_view sql, std::span<const SqlVa
   } catch (const soci::soci_error& error) {
     if (const auto known = inner_->statements.find(sql); known != inner_->statements.end())
       inner_->statements.erase(known);
-    rethrow_as_trouble(error);
+    rethrow_as_trouble(inner_->session, error);
   }
 }
 
@@ -121,7 +128,7 @@ void SqlConnection::command(const std::string& sql) {
   try {
     inner_->session << sql;
   } catch (const soci::soci_error& error) {
-    rethrow_as_trouble(error);
+    rethrow_as_trouble(inner_->session, error);
   }
 }
 

@@ -19,7 +19,7 @@ Store::Store(StoreOptions options, const RequirementMatrix& matrix, const Clock&
 
 Store::~Store() = default;
 
-WriteScope Store::scope_of(const std::vector<std::string>& notice_ids) {
+Result<WriteScope> Store::scope_of(const std::vector<std::string>& notice_ids) {
   WriteScope scope;
   // SQLite has one writer at a time: there is nothing to lock.
   if (options_.location.engine == Engine::sqlite) return scope;
@@ -35,8 +35,7 @@ WriteScope Store::scope_of(const std::vector<std::string>& notice_ids) {
       }
     return Done{};
   });
-  // An unreachable store shows itself in the write that follows.
-  if (!read) return {};
+  if (!read) return read.failure();
   return scope;
 }
 

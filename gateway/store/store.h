@@ -46,6 +46,8 @@ class Store {
   /// As accept(), for a case that revokes changes of `earlier_case_id`: notices that had not gone out are withdrawn,
   /// agencies already told get a notice of the revocation. Fails with `already_revoked`.
   Result<AcceptOutcome> accept_revocation(NewCase fresh);
+  /// What an earlier request with that key got; nothing for a new key.
+  Result<std::optional<AcceptOutcome>> answer_of(const IdempotencyRecord& record);
 
   // ---- relay
   /// Ready notices of a route whose time has come, oldest first, never two of one person's different changes. A look,
@@ -58,6 +60,8 @@ class Store {
   /// Writes results of attempts: state, exchange, leaves, credits, the lane's next change.
   Result<std::vector<RecordEffect>> record(std::vector<AttemptRecord> records);
   Result<std::vector<RecordEffect>> record_late(std::vector<LateAnswerRecord> records);
+  /// The procedure of a notice of this agency; empty when there is no such notice.
+  Result<std::string> procedure_of(const std::string& agency, const std::string& notice_id);
   /// Ends the leases of `dead_owner` (or, when empty, those that ran out): the attempt is written down as unknown and
   /// the notice goes out again under the same key, or to attention where the agency does not deduplicate.
   Result<std::size_t> end_leases(const std::string& agency, const std::string& dead_owner, bool agency_deduplicates);
@@ -103,7 +107,7 @@ class Store {
 
  private:
   /// The rows a write about these notices locks. Read before the write: they never change.
-  WriteScope scope_of(const std::vector<std::string>& notice_ids);
+  Result<WriteScope> scope_of(const std::vector<std::string>& notice_ids);
 
   StoreOptions options_;
   const Clock& clock_;

@@ -18,6 +18,7 @@ WriteScope scope_of_all(std::span<const WriteScope* const> scopes) {
     all.index_keys.insert(all.index_keys.end(), scope->index_keys.begin(), scope->index_keys.end());
     all.person_rows.insert(all.person_rows.end(), scope->person_rows.begin(), scope->person_rows.end());
     all.case_ids.insert(all.case_ids.end(), scope->case_ids.begin(), scope->case_ids.end());
+    all.offices.insert(all.offices.end(), scope->offices.begin(), scope->offices.end());
   }
   return all;
 }
@@ -69,7 +70,10 @@ void Writer::work() {
 
 void Writer::write_batch(std::vector<Job>& batch) {
   auto failure = try_write(batch);
-  const bool one_may_be_at_fault = failure && failure->code == "store_refused" && batch.size() > 1;
+  // A connection that broke before COMMIT wrote nothing: once more, on a new one.
+  if (failure && failure->code == "store_unreachable") failure = try_write(batch);
+  // One of them is at fault, or another process was faster (deadlock, the same key at once): each once more, alone.
+  const bool one_may_be_at_fault = failure && failure->code == "store_refused";
   for (auto& job : batch) {
     if (one_may_be_at_fault) failure = try_write({&job, 1});
     job.done.set_value(failure);

@@ -21,12 +21,14 @@
 
 namespace tongbao {
 
-/// The rows a write must have for itself. They are locked before its body runs, people before cases, each in key
-/// order and in statements of their own: a later statement then sees everything committed before the lock was ours.
+/// The rows a write must have for itself. They are locked before its body runs, people before cases before offices,
+/// each in key order and in statements of their own: a later statement then sees everything committed before the lock
+/// was ours.
 struct WriteScope {
   std::vector<std::string> index_keys;    // people, made when new
   std::vector<std::int64_t> person_rows;  // people already known
   std::vector<std::string> case_ids;
+  std::vector<std::string> offices;  // whose receipt numbers are drawn
 };
 
 /// What the body of a write works with.
@@ -54,7 +56,8 @@ class CommitObserver {
 
 /// The only code that writes: takes everything that is queued (at most 512), runs it in one transaction, commits, then
 /// completes the waiting callers (group commit). A write that fails does not fail its neighbours: the batch is run
-/// again one by one, so bodies may run more than once and must only touch the transaction. Any thread may call write().
+/// again one by one, so bodies may run more than once and must only touch the transaction and their result. Any thread
+/// may call write().
 class Writer {
  public:
   Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer);

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/domain/indicator_parameters.h"
+#include "gateway/domain/requirement_matrix.h"
+#include "gateway/settings/route_settings.h"
+#include "gateway/settings/settings.h"
+#include "gateway/store/database.h"
+
+namespace tongbao {
+
+/// The program's exit codes, a contract for scripts.
+enum class ExitCode : int {
+  good = 0,          // done, nothing to report
+  finding = 1,       // done, and something needs a look
+  wrong_use = 2,     // the command line
+  cannot_reach = 3,  // store or gateway
+  refused = 4,       // settings or files are wrong; nothing was done
+};
+
+/// What every subcommand gets from the command line.
+struct CommandLine {
+  std::filesystem::path config;
+  bool json = false;              // --output json
+  std::filesystem::path program;  // this executable
+};
+
+/// All settings a command works with, read and judged together.
+struct LoadedSettings {
+  Settings settings;
+  std::vector<RouteSettings> routes;
+  RequirementMatrix matrix;
+  IndicatorParameters parameters;
+};
+
+/// Reads settings, routes, matrix and parameters. On refusal prints every one of them (file:line: key: what) to stderr,
+/// or as JSON to stdout, and returns nothing: the caller ends with ExitCode::refused.
+std::optional<LoadedSettings> load_settings(const CommandLine& line);
+
+/// Where the store lies; reads the connection secret. Prints the reason and returns nothing when it cannot.
+std::optional<DatabaseLocation> locate_store(const Settings& settings);
+
+/// One line to stderr: "tongbao: <what>".
+void complain(const std::string& what);
+
+/// The exit code for a Failure of the store or a reader.
+ExitCode exit_code_of(const Failure& failure);
+
+ExitCode run_serve(const CommandLine& line);
+struct RelayArguments {
+  std::string agency;
+  bool supervised = false;
+};
+ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments);
+ExitCode run_status(const CommandLine& line);
+ExitCode run_config_check(const CommandLine& line);
+ExitCode run_db_status(const CommandLine& line);
+ExitCode run_db_migrate(const CommandLine& line);
+struct TablesArguments {
+  std::filesystem::path areas;       // a file or a folder of the official JSON files
+  std::filesystem::path characters;  // a folder of the official mapping tables
+};
+ExitCode run_tables_import(const CommandLine& line, const TablesArguments& arguments);
+struct ReportArguments {
+  std::string from, to;  // yyyy-mm
+  std::string by = "month,agency";
+  std::string office;
+};
+ExitCode run_report(const CommandLine& line, const ReportArguments& arguments);
+
+}  // namespace tongbao

@@ -1,0 +1,206 @@
+#include <iostream>
+
+#include <Poco/Exception.h>
+
+#include "gateway/commands/command.h"
+#include "gateway/commands/stop_signal.h"
+#include "gateway/http/api.h"
+#include "gateway/http/server.h"
+#include "gateway/observe/clock_file.h"
+#include "gateway/observe/event_log.h"
+#include "gateway/observe/metrics_file.h"
+#include "gateway/relay/doorbell.h"
+#include "gateway/relay/supervisor.h"
+#include "gateway/store/schema.h"
+
+namespace tongbao {
+namespace {
+
+/// Commits show in the metrics.
+class CommitMetrics final : public CommitObserver {
+ public:
+  explicit CommitMetrics(Metrics& metrics) : metrics_{metrics} {}
+  void note_commit(std::size_t batch_size, std::chrono::microseconds took) override {
+    metrics_.committed(took, batch_size);
+  }
+
+ private:
+  Metrics& metrics_;
+};
+
+std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
+  std::vector<std::string> agencies;
+  for (const auto& route : routes)
+    agencies.push_back(route.agency);
+  return agencies;
+}
+
+StoreOptions store_options(const DatabaseLocation& location, const std::vector<RouteSettings>& routes) {
+  StoreOptions options{location, {}};
+  for (const auto& route : routes)
+    if (route.lane_opens_on == LaneOpensOn::receipt) options.lanes_open_on_receipt.insert(route.agency);
+  return options;
+}
+
+/// Everything the gateway process owns, built in this order and taken down in the other.
+struct Gateway {
+  Gateway(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock, PersonKeys keys,
+          ApiToken admission, WorkerCommand worker)
+      : person_keys{std::move(keys)},
+        token{std::move(admission)},
+        commits{metrics},
+        ringer{loaded.settings.run_directory},
+        ulids{clock, random},
+        store{store_options(location, loaded.routes), loaded.matrix, clock, random, &ringer, &commits},
+        reads{location},
+        tables{loaded.settings.tables_directory, agencies_of(loaded.routes), store},
+        desk{store, reads, tables, person_keys, clock, random, ulids},
+        supervisor{std::move(worker), agencies_of(loaded.routes), metrics},
+        tools{desk,          store,         reads,
+              tables,        loaded.matrix, loaded.parameters,
+              loaded.routes, token,         clock,
+              random,        metrics,       [this](const std::string& agency) { return supervisor.restart(agency); }},
+        api{tools} {}
+
+  Metrics metrics;
+  SystemRandom random;
+  PersonKeys person_keys;
+  ApiToken token;
+  CommitMetrics commits;
+  DoorbellRinger ringer;
+  UlidSource ulids;
+  Store store;
+  StoreReads reads;
+  ReferenceTables tables;
+  CaseDesk desk;
+  Supervisor supervisor;
+  ApiTools tools;
+  Api api;
+};
+
+/// The gauges are read from the store when somebody asks for them.
+void refresh_gauges(Gateway& gateway, const Clock& clock) {
+  const auto routes = gateway.store.routes();
+  if (!routes) return;
+  for (const auto& route : *routes) {
+    const std::pair<const char*, std::int64_t> counts[] = {{"held", route.held},
+                                                           {"waiting", route.waiting},
+                                                           {"ready", route.ready},
+                                                           {"in_flight", route.in_flight},
+                                                           {"awaiting_answer", route.awaiting_answer},
+                                                           {"attention", route.attention}};
+    for (const auto& [state, count] : counts)
+      gateway.metrics.set_open_notices(route.agency, state, static_cast<std::uint64_t>(count));
+    gateway.metrics.set_overdue_notices(route.agency, static_cast<std::uint64_t>(route.overdue));
+    gateway.metrics.set_route_state(route.agency, route.state);
+    const auto age = route.oldest_open_at ? clock.now() - *route.oldest_open_at : std::chrono::milliseconds{0};
+    gateway.metrics.set_oldest_waiting(route.agency, std::chrono::duration_cast<std::chrono::seconds>(age));
+  }
+}
+
+HttpResponse answer_metrics(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock, HttpRequest& request) {
+  if (request.path == "/metrics") {
+    refresh_gauges(gateway, clock);
+    return {200,
+            "text/plain; version=0.0.4",
+            merge_metrics_files(gateway.metrics.render(), loaded.settings.run_directory),
+            {},
+            ""};
+  }
+  if (request.path == "/livez") return {200, "text/plain", "ok\n", {}, ""};
+  return {404, "text/plain", "only /metrics and /livez are here\n", {}, ""};
+}
+
+ServerLimits api_limits(const HttpSettings& http) {
+  ServerLimits limits;
+  limits.address = http.address;
+  limits.port = http.port;
+  limits.max_connections = http.max_connections;
+  limits.body_bytes = http.body_limit;
+  limits.request_deadline = http.request_deadline;
+  return limits;
+}
+
+ServerLimits metrics_limits(const MetricsSettings& metrics) {
+  ServerLimits limits;
+  limits.address = metrics.address;
+  limits.port = metrics.port;
+  limits.max_connections = 16;
+  return limits;
+}
+
+Result<Done> prepare_store(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock) {
+  const auto schema = migrate_schema(location, clock);
+  if (!schema) return schema.failure();
+  if (schema->found != schema->wanted)
+    log_event(events::schema_migrated, {{"from", schema->found}, {"to", schema->wanted}});
+  std::error_code failed;
+  std::filesystem::create_directories(loaded.settings.run_directory, failed);
+  if (failed)
+    return Failure{FailureKind::configuration, "run_directory_unusable",
+                   loaded.settings.run_directory.string() + ": " + failed.message()};
+  return Done{};
+}
+
+ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock) {
+  for (const auto& route : loaded.routes) {
+    const auto named = gateway.store.put_route({route.agency, route.title_zh, route.title_en});
+    if (!named) {
+      complain(named.failure().detail);
+      return exit_code_of(named.failure());
+    }
+  }
+  try {
+    HttpServer metrics{metrics_limits(loaded.settings.metrics),
+                       [&](HttpRequest& request) { return answer_metrics(gateway, loaded, clock, request); },
+                       {}};
+    HttpServer api{api_limits(loaded.settings.http),
+                   [&](HttpRequest& request) { return gateway.api.answer(request); },
+                   {[&] { gateway.metrics.http_turned_away(); },
+                    [&](std::size_t open) { gateway.metrics.set_http_connections(open); }}};
+    gateway.supervisor.start();
+    log_event(events::gateway_started, {{"address", loaded.settings.http.address},
+                                        {"port", api.port()},
+                                        {"metrics_port", metrics.port()},
+                                        {"routes", static_cast<std::int64_t>(loaded.routes.size())}});
+    wait_for_stop_signal();
+    log_event(events::gateway_stopping);
+    api.stop(loaded.settings.relay.stop_within);
+    gateway.supervisor.stop(loaded.settings.relay.stop_within);
+    metrics.stop(std::chrono::milliseconds{200});
+  } catch (const Poco::Exception& taken) {
+    complain("cannot listen on " + loaded.settings.http.address + ":" + std::to_string(loaded.settings.http.port) +
+             ": " + taken.displayText());
+    return ExitCode::cannot_reach;
+  }
+  log_event(events::gateway_stopped);
+  return ExitCode::good;
+}
+
+}  // namespace
+
+ExitCode run_serve(const CommandLine& line) {
+  const auto loaded = load_settings(line);
+  if (!loaded) return ExitCode::refused;
+  const auto location = locate_store(loaded->settings);
+  if (!location) return ExitCode::refused;
+  const auto clock = open_clock(loaded->settings.clock_file);
+  const EventLog log{*clock, log_level_from(loaded->settings.log_level).value_or(LogLevel::info), std::cout};
+  auto keys = load_person_keys(loaded->settings.keys);
+  auto token = load_api_token(loaded->settings.http.api_token);
+  if (!keys || !token) {
+    complain(!keys ? keys.failure().detail : token.failure().detail);
+    return ExitCode::refused;
+  }
+  const auto prepared = prepare_store(*loaded, *location, *clock);
+  if (!prepared) {
+    complain(prepared.failure().detail);
+    return exit_code_of(prepared.failure());
+  }
+  Gateway gateway{
+      *loaded,          *location,         *clock,
+      std::move(*keys), std::move(*token), {line.program, {"relay", "--supervised", "--config", line.config.string()}}};
+  return serve_until_stopped(gateway, *loaded, *clock);
+}
+
+}  // namespace tongbao

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "gateway/commands/command.h"
+#include "gateway/indicator/indicator_text.h"
+#include "gateway/kit/instant_text.h"
+#include "gateway/kit/random.h"
+#include "gateway/observe/clock_file.h"
+#include "gateway/store/store.h"
+
+namespace tongbao {
+namespace {
+
+std::string text_of(const std::optional<Instant>& instant) {
+  return instant ? instant_text(*instant) : "-";
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const auto taken = display_width(text);
+  return taken >= width ? text : text + std::string(width - taken, ' ');
+}
+
+nlohmann::json route_json(const RouteRow& route) {
+  return {{"agency", route.agency},
+          {"state", route.state},
+          {"reason", route.reason},
+          {"held", route.held},
+          {"waiting", route.waiting},
+          {"ready", route.ready},
+          {"in_flight", route.in_flight},
+          {"awaiting_answer", route.awaiting_answer},
+          {"attention", route.attention},
+          {"overdue", route.overdue},
+          {"oldest_open_at", text_of(route.oldest_open_at)},
+          {"next_attempt_at", text_of(route.next_attempt_at)},
+          {"last_failure", route.last_failure},
+          {"collect_failure", route.collect_failure}};
+}
+
+void print_table(const std::vector<RouteRow>& routes) {
+  fmt::print("{} {} {:>7} {:>7} {:>9} {:>8} {:>9} {:>7}  {:<20}  {:<20}  {}\n", padded("route 通路", 16),
+             padded("state", 8), "waiting", "ready", "in flight", "awaiting", "attention", "overdue", "oldest",
+             "next try", "last error");
+  for (const auto& route : routes) {
+    const auto error = !route.reason.empty() ? route.reason : route.last_failure;
+    fmt::print("{} {} {:>7} {:>7} {:>9} {:>8} {:>9} {:>7}  {:<20}  {:<20}  {}\n",
+               padded(route.agency + " " + route.title_zh, 16), padded(route.state, 8), route.waiting + route.held,
+               route.ready, route.in_flight, route.awaiting_answer, route.attention, route.overdue,
+               text_of(route.oldest_open_at).substr(0, 20), text_of(route.next_attempt_at).substr(0, 20), error);
+  }
+}
+
+}  // namespace
+
+ExitCode run_status(const CommandLine& line) {
+  const auto loaded = load_settings(line);
+  if (!loaded) return ExitCode::refused;
+  const auto location = locate_store(loaded->settings);
+  if (!location) return ExitCode::refused;
+  const auto clock = open_clock(loaded->settings.clock_file);
+  SystemRandom random;
+  Store store{{*location, {}}, loaded->matrix, *clock, random, nullptr, nullptr};
+  const auto routes = store.routes();
+  if (!routes) {
+    complain(routes.failure().detail);
+    return ExitCode::cannot_reach;
+  }
+  if (line.json) {
+    auto json = nlohmann::json::array();
+    for (const auto& route : *routes)
+      json.push_back(route_json(route));
+    fmt::print("{}\n", nlohmann::json{{"routes", json}}.dump());
+  } else {
+    print_table(*routes);
+  }
+  for (const auto& route : *routes)
+    if (route.state == "held" || route.attention > 0 || route.overdue > 0) return ExitCode::finding;
+  return ExitCode::good;
+}
+
+}  // namespace tongbao

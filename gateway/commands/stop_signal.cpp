@@ -1,0 +1,48 @@
+#include "gateway/commands/stop_signal.h"
+
+#include <csignal>
+#include <ctime>
+
+namespace tongbao {
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+}  // namespace
+
+void block_stop_signals() {
+  const auto set = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void wait_for_stop_signal() {
+  const auto set = stop_signals();
+  int signal = 0;
+  while (sigwait(&set, &signal) != 0) {
+  }
+}
+
+StopSignal::StopSignal(std::atomic<bool>& stopping, std::function<void()> woken)
+    : stopping_{stopping}, woken_{std::move(woken)}, thread_{[this] {
+        const auto set = stop_signals();
+        const timespec look_again{0, 100'000'000};
+        while (!ended_) {
+          if (sigtimedwait(&set, nullptr, &look_again) <= 0) continue;
+          stopping_ = true;
+          woken_();
+        }
+      }} {}
+
+StopSignal::~StopSignal() {
+  ended_ = true;
+  thread_.join();
+}
+
+}  // namespace tongbao

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gateway/domain/indicator_parameters.h"
+#include "gateway/domain/requirement_matrix.h"
+#include "gateway/http/router.h"
+#include "gateway/intake/case_desk.h"
+#include "gateway/observe/metrics.h"
+#include "gateway/security/api_token.h"
+#include "gateway/settings/route_settings.h"
+#include "gateway/store/store.h"
+#include "gateway/store/store_reads.h"
+
+namespace tongbao {
+
+/// What the resources work with. Borrowed from the assembly; outlives the server.
+struct ApiTools {
+  CaseDesk& desk;
+  Store& store;
+  StoreReads& reads;
+  ReferenceTables& tables;
+  const RequirementMatrix& matrix;
+  const IndicatorParameters& parameters;
+  const std::vector<RouteSettings>& routes;
+  const ApiToken& token;
+  const Clock& clock;
+  Random& random;
+  Metrics& metrics;
+  /// Starts a route's worker again; false when this process has none.
+  std::function<bool(const std::string&)> restart_worker;
+};
+
+/// Every resource, one function per file that adds its own.
+void add_case_resources(Router& router, const ApiTools& tools);
+void add_notice_resources(Router& router, const ApiTools& tools);
+void add_exchange_resources(Router& router, const ApiTools& tools);
+void add_route_resources(Router& router, const ApiTools& tools);
+void add_agency_resources(Router& router, const ApiTools& tools);
+void add_indicator_resources(Router& router, const ApiTools& tools);
+void add_document_resources(Router& router);
+void add_health_resources(Router& router, const ApiTools& tools);
+
+/// The whole API behind token check, trace context, metrics and log: what the server calls.
+class Api {
+ public:
+  explicit Api(const ApiTools& tools);
+  /// Never throws.
+  HttpResponse answer(HttpRequest& request) const;
+
+ private:
+  HttpResponse admit(HttpRequest& request) const;
+
+  const ApiTools& tools_;
+  Router router_;
+};
+
+}  // namespace tongbao

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <array>
+
+#include "gateway/domain/notice_state.h"
+#include "gateway/http/api.h"
+#include "gateway/http/hand_action_body.h"
+#include "gateway/http/json_answers.h"
+#include "gateway/kit/instant_text.h"
+
+namespace tongbao {
+namespace {
+
+using Json = nlohmann::json;
+
+void add_text(Json& json, const char* name, const std::string& text) {
+  if (!text.empty()) json[name] = text;
+}
+
+void add_instant(Json& json, const char* name, const std::optional<Instant>& instant) {
+  if (instant) json[name] = instant_text(*instant);
+}
+
+Json words_of(const std::string& text) {
+  auto words = Json::array();
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const auto end = std::min(text.find(' ', start), text.size());
+    words.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return words;
+}
+
+Json notice_json(const NoticeView& notice) {
+  Json json{{"notice_id", notice.notice_id},
+            {"case_id", notice.case_id},
+            {"agency", notice.agency},
+            {"procedure", notice.procedure},
+            {"change_index", notice.change_index},
+            {"kind", notice.kind},
+            {"state", notice.state},
+            {"attempts", notice.attempts},
+            {"by_hand", notice.by_hand},
+            {"accepted_at", instant_text(notice.accepted_at)}};
+  add_text(json, "outcome", notice.outcome);
+  add_text(json, "reason", notice.reason);
+  add_text(json, "hold_reason", notice.hold_reason);
+  add_text(json, "attention_reason", notice.attention_reason);
+  add_text(json, "last_failure", notice.last_failure);
+  add_text(json, "agency_ref", notice.agency_ref);
+  if (!notice.follow_up_what.empty()) {
+    json["follow_up"] = {{"what", notice.follow_up_what}};
+    add_text(json["follow_up"], "agency_office", notice.follow_up_office);
+    add_text(json["follow_up"], "until", notice.follow_up_until);
+  }
+  if (!notice.missing_characters.empty()) json["missing_characters"] = words_of(notice.missing_characters);
+  if (notice.state == "ready") add_instant(json, "next_attempt_at", notice.next_attempt_at);
+  add_instant(json, "first_sent_at", notice.first_sent_at);
+  add_instant(json, "due_at", notice.due_at);
+  add_instant(json, "overdue_at", notice.overdue_at);
+  add_instant(json, "settled_at", notice.settled_at);
+  return json;
+}
+
+HttpResponse list_notices(const ApiTools& tools, const HttpRequest& request) {
+  Faults faults;
+  const auto page = read_page(request, {"state", "agency", "case"}, faults);
+  const auto state = request.query_or("state", "");
+  if (!state.empty() && !notice_state_from(state))
+    faults.push_back(query_fault("state", "state_unknown", "there is no such state", "無此狀態"));
+  if (!faults.empty()) return query_refused(std::move(faults), request);
+  const auto notices = tools.reads.notices(
+      {state, request.query_or("agency", ""), request.query_or("case", ""), page.after, page.limit});
+  if (!notices) return failure_response(notices.failure(), request);
+  auto items = Json::array();
+  for (const auto& notice : *notices)
+    items.push_back(notice_json(notice));
+  return json_response(list_body("notices", std::move(items), page, notices->empty() ? "" : notices->back().notice_id));
+}
+
+HttpResponse hand_response(const HttpRequest& request, const Result<HandOutcome>& outcome) {
+  if (!outcome) return failure_response(outcome.failure(), request);
+  return std::visit(overloaded{
+                        [&](const HandDone& done) {
+                          return json_response({{"notice_id", request.in_path.at("notice_id")}, {"state", done.state}});
+                        },
+                        [&](const NoSuchNotice&) {
+                          return problem_response({"not_found", "", "", {}}, request.trace_id);
+                        },
+                        [&](const NotNow& now) {
+                          return problem_response({"not_now", "the notice is " + now.state, "", {}}, request.trace_id);
+                        },
+                    },
+                    *outcome);
+}
+
+using Verb = std::function<Result<HandOutcome>(const HandAction&)>;
+
+HttpResponse act_by_hand(const HttpRequest& request, const Verb& verb) {
+  const auto body = read_hand_action(request);
+  if (const auto* refused = std::get_if<HttpResponse>(&body)) return *refused;
+  return hand_response(request, verb({request.in_path.at("notice_id"), "operator", std::get<HandBody>(body).reason}));
+}
+
+HttpResponse settle_by_hand(const ApiTools& tools, const HttpRequest& request) {
+  const auto body = read_hand_settlement(request);
+  if (const auto* refused = std::get_if<HttpResponse>(&body)) return *refused;
+  const auto& settlement = std::get<HandSettlementBody>(body);
+  return hand_response(request,
+                       tools.store.settle_by_hand({{request.in_path.at("notice_id"), "operator", settlement.reason},
+                                                   settlement.outcome,
+                                                   settlement.agency_ref,
+                                                   settlement.refusal_reason}));
+}
+
+}  // namespace
+
+void add_notice_resources(Router& router, const ApiTools& tools) {
+  router.add("GET", "/v1/notices", [&](const HttpRequest& request) { return list_notices(tools, request); });
+  router.add("POST", "/v1/notices/{notice_id}/retry", [&](const HttpRequest& request) {
+    return act_by_hand(request, [&](const HandAction& action) { return tools.store.retry(action); });
+  });
+  router.add("POST", "/v1/notices/{notice_id}/release", [&](const HttpRequest& request) {
+    return act_by_hand(request, [&](const HandAction& action) { return tools.store.release(action); });
+  });
+  router.add("POST", "/v1/notices/{notice_id}/settle",
+             [&](const HttpRequest& request) { return settle_by_hand(tools, request); });
+}
+
+}  // namespace tongbao

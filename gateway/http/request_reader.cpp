@@ -1,0 +1,88 @@
+#include "gateway/http/request_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <Poco/Exception.h>
+#include <Poco/URI.h>
+
+namespace tongbao {
+namespace {
+
+constexpr std::size_t kMostQueryParameters = 32;
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  return text;
+}
+
+std::optional<std::uint64_t> content_length(const std::string& text) {
+  std::uint64_t length = 0;
+  const auto* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, length);
+  if (error != std::errc{} || rest != end || text.empty()) return std::nullopt;
+  return length;
+}
+
+/// Content-Length of the request, 0 when a request without a body has none.
+std::variant<std::uint64_t, RefusedFraming> body_length(const Poco::Net::HTTPServerRequest& head, std::size_t limit) {
+  if (head.has("Transfer-Encoding")) return RefusedFraming{400, "transfer_encoding_refused"};
+  std::size_t count = 0;
+  std::string text;
+  for (const auto& [name, value] : head) {
+    if (lower_case(name) != "content-length") continue;
+    ++count;
+    text = value;
+  }
+  if (count > 1) return RefusedFraming{400, "content_length_repeated"};
+  const bool carries_body = head.getMethod() == "POST" || head.getMethod() == "PUT" || head.getMethod() == "PATCH";
+  if (count == 0 && carries_body) return RefusedFraming{411, "content_length_missing"};
+  if (count == 0) return std::uint64_t{0};
+  const auto length = content_length(text);
+  if (!length) return RefusedFraming{400, "content_length_malformed"};
+  if (*length > limit) return RefusedFraming{413, "body_too_large"};
+  return *length;
+}
+
+bool read_target(const Poco::Net::HTTPServerRequest& head, HttpRequest& request) {
+  try {
+    const Poco::URI uri{head.getURI()};
+    request.path = uri.getPath();
+    const auto parameters = uri.getQueryParameters();
+    if (parameters.size() > kMostQueryParameters) return false;
+    for (const auto& [name, value] : parameters)
+      if (!request.query.emplace(name, value).second) return false;
+    return request.path.find('\0') == std::string::npos;
+  } catch (const Poco::Exception&) {
+    return false;
+  }
+}
+
+void read_headers(const Poco::Net::HTTPServerRequest& head, HttpRequest& request) {
+  for (const auto& [name, value] : head) {
+    auto& kept = request.headers[lower_case(name)];
+    kept += kept.empty() ? value : ", " + value;
+  }
+}
+
+}  // namespace
+
+std::variant<HttpRequest, RefusedFraming> read_request(Poco::Net::HTTPServerRequest& head, std::size_t body_limit,
+                                                       const std::function<void()>& send_continue) {
+  const auto length = body_length(head, body_limit);
+  if (const auto* refused = std::get_if<RefusedFraming>(&length)) return *refused;
+  HttpRequest request;
+  request.method = head.getMethod();
+  if (!read_target(head, request)) return RefusedFraming{400, "target_malformed"};
+  read_headers(head, request);
+  if (head.getExpectContinue()) send_continue();
+  request.body.resize(std::get<std::uint64_t>(length));
+  auto& stream = head.stream();
+  stream.read(request.body.data(), static_cast<std::streamsize>(request.body.size()));
+  if (static_cast<std::size_t>(stream.gcount()) != request.body.size()) return RefusedFraming{400, "body_cut_short"};
+  return request;
+}
+
+}  // namespace tongbao

@@ -1,0 +1,62 @@
+#include "gateway/http/api.h"
+#include "gateway/http/hand_action_body.h"
+#include "gateway/http/json_answers.h"
+#include "gateway/kit/instant_text.h"
+#include "gateway/observe/event_log.h"
+
+namespace tongbao {
+namespace {
+
+using Json = nlohmann::json;
+
+Json route_json(const RouteRow& route, Instant now) {
+  Json json{{"agency", route.agency},       {"title_zh", route.title_zh},   {"title_en", route.title_en},
+            {"state", route.state},         {"held", route.held},           {"waiting", route.waiting},
+            {"ready", route.ready},         {"in_flight", route.in_flight}, {"awaiting_answer", route.awaiting_answer},
+            {"attention", route.attention}, {"overdue", route.overdue}};
+  if (!route.reason.empty()) json["reason"] = route.reason;
+  if (!route.last_failure.empty()) json["last_failure"] = route.last_failure;
+  if (!route.collect_failure.empty()) json["collect_failure"] = route.collect_failure;
+  if (route.not_before > now) json["not_before"] = instant_text(route.not_before);
+  const std::pair<const char*, const std::optional<Instant>*> instants[] = {
+      {"last_failure_at", &route.last_failure_at},
+      {"last_success_at", &route.last_success_at},
+      {"oldest_open_at", &route.oldest_open_at},
+      {"next_attempt_at", &route.next_attempt_at}};
+  for (const auto& [name, instant] : instants)
+    if (*instant) json[name] = instant_text(**instant);
+  return json;
+}
+
+HttpResponse list_routes(const ApiTools& tools, const HttpRequest& request) {
+  const auto routes = tools.store.routes();
+  if (!routes) return failure_response(routes.failure(), request);
+  auto items = Json::array();
+  for (const auto& route : *routes)
+    items.push_back(route_json(route, tools.clock.now()));
+  return json_response({{"routes", std::move(items)}});
+}
+
+HttpResponse resume_route(const ApiTools& tools, const HttpRequest& request) {
+  const auto& agency = request.in_path.at("agency");
+  const auto body = read_hand_action(request);
+  if (const auto* refused = std::get_if<HttpResponse>(&body)) return *refused;
+  const auto route = tools.store.route_state(agency);
+  if (!route) return problem_response({"not_found", "", "", {}}, request.trace_id);
+  const auto opened = tools.store.set_route_state({agency, "open", "", std::nullopt});
+  if (!opened) return failure_response(opened.failure(), request);
+  // A worker that was held by its module has to load it again: in a new process.
+  if (route->state == "held") tools.restart_worker(agency);
+  log_event(events::route_resumed, {{"agency", agency}, {"reason", std::get<HandBody>(body).reason}});
+  return json_response({{"agency", agency}, {"state", "open"}});
+}
+
+}  // namespace
+
+void add_route_resources(Router& router, const ApiTools& tools) {
+  router.add("GET", "/v1/routes", [&](const HttpRequest& request) { return list_routes(tools, request); });
+  router.add("POST", "/v1/routes/{agency}/resume",
+             [&](const HttpRequest& request) { return resume_route(tools, request); });
+}
+
+}  // namespace tongbao
