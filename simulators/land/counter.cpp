@@ -5,13 +5,24 @@
 
 namespace tongbao::sim_land {
 
-const std::vector<std::string> kFaultModes{"slow",        "error5xx",        "too_many",   "hang",
-                                           "half_answer", "garbage",         "html",       "duplicate_answer",
-                                           "late",        "drop_connection", "contradict", "wrong_relates_to"};
+const std::vector<std::string> kFaultModes{"slow",
+                                           "error5xx",
+                                           "too_many",
+                                           "unavailable",
+                                           "hang",
+                                           "half_answer",
+                                           "garbage",
+                                           "html",
+                                           "duplicate_answer",
+                                           "late",
+                                           "drop_connection",
+                                           "contradictory_answer",
+                                           "wrong_relates_to"};
 
 namespace {
 
 constexpr std::string_view kQuery = "QueryAnswers";
+constexpr std::string_view kPollFault = "poll";  // what a fault meant for polls names as its procedure
 
 stage::Response soap_response(int status, std::string body) {
   stage::Response response;
@@ -35,10 +46,10 @@ std::optional<stage::Response> spoilt_response(const stage::Fault& fault, const 
   if (fault.mode == "error5xx")
     return fault_response({FaultCode::receiver, "9001", "Database not available", "資料庫無法使用", relates_to});
   stage::Response response;
-  if (fault.mode == "too_many") {
-    response.status = 429;
+  if (fault.mode == "too_many" || fault.mode == "unavailable") {
+    response.status = fault.mode == "too_many" ? 429 : 503;
     response.headers = {{"Retry-After", retry_after}, {"Content-Type", "text/plain"}};
-    response.body = "too many requests\n";
+    response.body = "come back later\n";
   } else if (fault.mode == "garbage") {
     response = soap_response(200, std::string("<env:Envelope \x01\xff\xfe not a message", 31));
   } else if (fault.mode == "html") {
@@ -98,8 +109,8 @@ stage::Response Counter::answer_query(const SoapRequest& soap) {
   // Polls come all the time: only a fault that names them may be spent on one.
   const auto faults = faults_.list();
   const bool meant = std::any_of(faults.begin(), faults.end(),
-                                 [](const auto& fault) { return fault.value("procedure", "") == kQuery; });
-  const auto fault = meant ? faults_.take({"", "", std::string(kQuery)}) : std::nullopt;
+                                 [](const auto& fault) { return fault.value("procedure", "") == kPollFault; });
+  const auto fault = meant ? faults_.take({"", "", std::string(kPollFault)}) : std::nullopt;
   if (fault)
     if (auto spoilt = spoilt_response(*fault, soap.message_id)) return *spoilt;
   auto response = soap_response(
@@ -131,8 +142,8 @@ stage::Response Counter::answer_notice(const SoapRequest& soap, const LandNotice
                           fault->mode == "wrong_relates_to" ? "urn:tongbao:notice:00000000000000000000000000" : "");
   if (fault->mode == "slow") response.delay = fault->seconds;
   if (fault->mode == "half_answer") response.delivery = stage::Delivery::half;
-  if (fault->mode == "duplicate_answer" || fault->mode == "contradict")
-    office_.offer_again(notice.notice_id, fault->mode == "contradict");
+  if (fault->mode == "duplicate_answer" || fault->mode == "contradictory_answer")
+    office_.offer_again(notice.notice_id, fault->mode == "contradictory_answer");
   if (fault->drop_after_apply) response.delivery = stage::Delivery::none;
   return response;
 }

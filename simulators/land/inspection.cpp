@@ -73,8 +73,10 @@ void add_inspection(stage::ControlDesk& desk, LandOffice& office, stage::Receive
   desk.get("/control/register", [&office] { return office.dump(); });
   desk.get("/control/received", [&received] { return json{{"received", received.list()}}; });
   desk.post("/control/decide", [&office](const json& wish) {
-    return json{{"decided", office.decide_now(wish.value("notice_id", ""))}};
+    return json{{"decided", office.decide_now(wish.value("notice_id", ""), wish.value("person_id", ""))}};
   });
+  desk.get("/control/answers", [&office] { return office.answers(); });
+  desk.post("/control/seed", [&office](const json& seed) { return json{{"added", office.add(seed)}}; });
 }
 
 }  // namespace tongbao::sim_land

@@ -84,7 +84,8 @@ std::variant<std::string, SoapFault> LandOffice::take(const IncomingNotice& inco
     return SoapFault{FaultCode::sender, "8004", "This MessageID came before with another body", "同號異文",
                      std::string(kNoticePrefix) + incoming.notice.notice_id};
   }
-  TakenRequest request{incoming.notice.notice_id, digest, incoming.envelope, 0, false, {}, {}};
+  TakenRequest request{
+      incoming.notice.notice_id, incoming.notice.person_id, digest, incoming.envelope, 0, false, {}, {}};
   request.number = book_.open(request);
   const int seconds = examination(incoming, examined_for);
   LandResult result;
@@ -133,10 +134,17 @@ std::string LandOffice::poll(const AnswerQuery& query) {
   return out + "</Answers>";
 }
 
-int LandOffice::decide_now(const std::string& notice_id) {
+int LandOffice::add(const nlohmann::json& seed) {
+  stage::Transaction transaction(database_);
+  const int added = register_.add(seed);
+  transaction.commit();
+  return added;
+}
+
+std::vector<std::string> LandOffice::decide_now(const std::string& notice_id, const std::string& person_id) {
   const auto now = clock_.now();
   stage::Transaction transaction(database_);
-  const int hastened = book_.hasten(notice_id, now);
+  auto hastened = book_.hasten(notice_id, person_id, now);
   settle_due(now);
   transaction.commit();
   return hastened;
@@ -159,6 +167,16 @@ nlohmann::json LandOffice::dump() {
   auto out = register_.dump();
   transaction.commit();
   return out;
+}
+
+nlohmann::json LandOffice::answers() {
+  const auto lock = database_.lock();
+  auto events = nlohmann::json::array();
+  for (const auto& answer : book_.all_answers())
+    events.push_back({{"answer_id", answer.answer_id},
+                      {"notice_id", answer.notice_id},
+                      {"state", answer.acknowledged ? "acknowledged" : "on_offer"}});
+  return {{"events", std::move(events)}, {"pending", book_.examining()}};
 }
 
 std::vector<TakenRequest> LandOffice::newest(int most) {

@@ -29,19 +29,24 @@ class LandOffice {
  public:
   LandOffice(stage::Database& database, const stage::DayClock& clock, stage::CodeTable storable);
 
+  /// Fills an empty register; one that has owners stays as it is.
   void seed(const nlohmann::json& seed);
+  /// Adds offices and people that are not there yet. How many people.
+  int add(const nlohmann::json& seed);
   /// The `Result` element for this notice: decided now, or the stored one. A fault when the id came with other fields.
   /// `examined_for` makes the office look first, whoever the owner is.
   std::variant<std::string, SoapFault> take(const IncomingNotice& incoming,
                                             std::optional<std::chrono::seconds> examined_for);
   /// The `Answers` element for a poll.
   std::string poll(const AnswerQuery& query);
-  /// Decides examined notices now: all, or the one of that id. How many.
-  int decide_now(const std::string& notice_id);
+  /// Decides examined notices now: all, or those of that id or person. Their ids.
+  std::vector<std::string> decide_now(const std::string& notice_id, const std::string& person_id);
   /// Offers the stored answer of a notice once more, or a contradicting one (1001).
   void offer_again(const std::string& notice_id, bool contradict);
 
   nlohmann::json dump();
+  /// {"events": [{"answer_id", "notice_id", "state"}], "pending": [ids under examination]}
+  nlohmann::json answers();
   std::vector<TakenRequest> newest(int most);
 
  private:

@@ -21,6 +21,8 @@ class LandRegister {
 
   /// Fills an empty register from a seed file (simulators/land/README.md); one that has owners stays as it is.
   void seed(const nlohmann::json& seed);
+  /// Adds what is not there yet; people are known by their ID number. How many people were added.
+  int add(const nlohmann::json& seed);
 
   /// What is known about the person of this notice, found by ID number, else as a namesake.
   OwnerView owner_of(const LandNotice& notice);
@@ -37,7 +39,7 @@ class LandRegister {
   nlohmann::json dump();
 
  private:
-  void seed_person(const nlohmann::json& person);
+  bool seed_person(const nlohmann::json& person);
   void seed_holding(std::int64_t owner_id, const nlohmann::json& person, const nlohmann::json& parcel);
   std::vector<Holding> holdings_of(std::int64_t owner_id);
   stage::Database& database_;

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kRequestTables = R"sql(
 CREATE TABLE IF NOT EXISTS requests(number INTEGER PRIMARY KEY AUTOINCREMENT, notice_id TEXT NOT NULL UNIQUE,
-  digest TEXT NOT NULL, envelope TEXT NOT NULL, examining INTEGER NOT NULL, due_at INTEGER NOT NULL,
+  person_id TEXT NOT NULL, digest TEXT NOT NULL, envelope TEXT NOT NULL, examining INTEGER NOT NULL, due_at INTEGER NOT NULL,
   result TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS requests_examined ON requests(due_at) WHERE examining = 1;
 CREATE TABLE IF NOT EXISTS late_answers(answer_no INTEGER PRIMARY KEY AUTOINCREMENT, answer_id TEXT NOT NULL UNIQUE,
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS late_answers(answer_no INTEGER PRIMARY KEY AUTOINCREM
 )sql";
 
 constexpr std::string_view kColumns =
-    "SELECT notice_id, digest, envelope, number, examining, due_at, result FROM requests ";
+    "SELECT notice_id, person_id, digest, envelope, number, examining, due_at, result FROM requests ";
 
 std::int64_t millis(stage::Instant at) {
   return at.time_since_epoch().count();
@@ -28,8 +28,8 @@ RequestBook::RequestBook(stage::Database& database) : database_(database) {
 std::vector<TakenRequest> RequestBook::select(stage::Statement& rows) {
   std::vector<TakenRequest> out;
   while (rows.step())
-    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.number(3), rows.number(4) != 0,
-                   stage::Instant{std::chrono::milliseconds{rows.number(5)}}, rows.text(6)});
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.number(4), rows.number(5) != 0,
+                   stage::Instant{std::chrono::milliseconds{rows.number(6)}}, rows.text(7)});
   return out;
 }
 
@@ -42,9 +42,9 @@ std::optional<TakenRequest> RequestBook::find(const std::string& notice_id) {
 
 std::int64_t RequestBook::open(const TakenRequest& request) {
   stage::Statement(database_,
-                   "INSERT INTO requests(notice_id, digest, envelope, examining, due_at, result) "
-                   "VALUES (?1, ?2, ?3, 0, 0, '')")
-      .with(request.notice_id, request.digest, request.envelope)
+                   "INSERT INTO requests(notice_id, person_id, digest, envelope, examining, due_at, result) "
+                   "VALUES (?1, ?2, ?3, ?4, 0, 0, '')")
+      .with(request.notice_id, request.person_id, request.digest, request.envelope)
       .run();
   return database_.last_row_id();
 }
@@ -61,11 +61,33 @@ std::vector<TakenRequest> RequestBook::due(stage::Instant now) {
   return select(rows.with(millis(now)));
 }
 
-int RequestBook::hasten(const std::string& notice_id, stage::Instant now) {
-  stage::Statement(database_, "UPDATE requests SET due_at = ?1 WHERE examining = 1 AND ?2 IN ('', notice_id)")
-      .with(millis(now), notice_id)
-      .run();
-  return static_cast<int>(database_.changed_rows());
+std::vector<std::string> RequestBook::hasten(const std::string& notice_id, const std::string& person_id,
+                                             stage::Instant now) {
+  stage::Statement rows(database_,
+                        "UPDATE requests SET due_at = ?1 WHERE examining = 1 AND ?2 IN ('', notice_id) "
+                        "AND ?3 IN ('', person_id) RETURNING notice_id");
+  rows.with(millis(now), notice_id, person_id);
+  std::vector<std::string> out;
+  while (rows.step())
+    out.push_back(rows.text(0));
+  return out;
+}
+
+std::vector<std::string> RequestBook::examining() {
+  stage::Statement rows(database_, "SELECT notice_id FROM requests WHERE examining = 1 ORDER BY number");
+  std::vector<std::string> out;
+  while (rows.step())
+    out.push_back(rows.text(0));
+  return out;
+}
+
+std::vector<LateAnswer> RequestBook::all_answers() {
+  stage::Statement rows(database_,
+                        "SELECT answer_id, notice_id, result, acknowledged FROM late_answers ORDER BY answer_no");
+  std::vector<LateAnswer> out;
+  while (rows.step())
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.number(3) != 0});
+  return out;
 }
 
 void RequestBook::offer(const TakenRequest& request, const std::string& result) {
@@ -84,7 +106,7 @@ std::vector<LateAnswer> RequestBook::offered(std::size_t most) {
   rows.with(static_cast<std::int64_t>(most));
   std::vector<LateAnswer> out;
   while (rows.step())
-    out.push_back({rows.text(0), rows.text(1), rows.text(2)});
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), false});
   return out;
 }
 

@@ -12,7 +12,7 @@ namespace tongbao::sim_land {
 
 /// A notice taken once, under its id.
 struct TakenRequest {
-  std::string notice_id;
+  std::string notice_id, person_id;
   std::string digest;    // of its fields
   std::string envelope;  // as received, to decide it later
   std::int64_t number = 0;
@@ -24,6 +24,7 @@ struct TakenRequest {
 /// A decision waiting to be polled.
 struct LateAnswer {
   std::string answer_id, notice_id, result;
+  bool acknowledged = false;
 };
 
 /// Tables `requests` and `late_answers`. Throws std::runtime_error on trouble; the caller holds the database's lock or
@@ -39,13 +40,16 @@ class RequestBook {
   void update(const TakenRequest& request);
   /// Examined ones due by `now`, oldest first.
   std::vector<TakenRequest> due(stage::Instant now);
-  /// Makes examined ones due at `now`: all, or one. How many there were.
-  int hasten(const std::string& notice_id, stage::Instant now);
+  /// Makes examined ones due at `now`: all, or those of that id or person. Their ids.
+  std::vector<std::string> hasten(const std::string& notice_id, const std::string& person_id, stage::Instant now);
+  /// Ids of the notices under examination, oldest first.
+  std::vector<std::string> examining();
 
   /// Offers this result to the next polls under a new AnswerId.
   void offer(const TakenRequest& request, const std::string& result);
   /// The oldest unacknowledged ones, at most `most`.
   std::vector<LateAnswer> offered(std::size_t most);
+  std::vector<LateAnswer> all_answers();
   std::size_t offered_count();
   void acknowledge(const std::string& answer_id);
   std::vector<TakenRequest> newest(int most);

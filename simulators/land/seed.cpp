@@ -25,27 +25,36 @@ void refuse_unknown(const nlohmann::json& parcel) {
 
 void LandRegister::seed(const nlohmann::json& seed) {
   stage::Statement count(database_, "SELECT COUNT(*) FROM owners");
-  if (count.step() && count.number(0) > 0) return;
-  for (const auto& office : seed.at("offices"))
-    stage::Statement(database_, "INSERT INTO offices(code, county, name) VALUES (?1, ?2, ?3)")
-        .with(office.at("code").get<std::string>(), office.at("county").get<std::string>(),
-              office.at("name").get<std::string>())
-        .run();
-  for (const auto& person : seed.at("people"))
-    if (person.contains("parcels")) seed_person(person);
+  if (count.step() && count.number(0) == 0) add(seed);
 }
 
-void LandRegister::seed_person(const nlohmann::json& person) {
+int LandRegister::add(const nlohmann::json& seed) {
+  if (seed.contains("offices"))
+    for (const auto& office : seed.at("offices"))
+      stage::Statement(database_, "INSERT INTO offices(code, county, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+          .with(office.at("code").get<std::string>(), office.at("county").get<std::string>(),
+                office.at("name").get<std::string>())
+          .run();
+  int added = 0;
+  for (const auto& person : seed.at("people"))
+    if (person.contains("parcels") && seed_person(person)) ++added;
+  return added;
+}
+
+bool LandRegister::seed_person(const nlohmann::json& person) {
   stage::Statement(database_,
-                   "INSERT INTO owners(person_id, birth_date, deceased, examination_seconds) VALUES (?1, ?2, ?3, ?4)")
+                   "INSERT INTO owners(person_id, birth_date, deceased, examination_seconds) VALUES (?1, ?2, ?3, ?4) "
+                   "ON CONFLICT DO NOTHING")
       .with(person.value("person_id", ""), person.value("birth_date", ""), person.value("deceased", false),
             person.value("examination_seconds", 0))
       .run();
+  if (database_.changed_rows() == 0) return false;
   const auto owner_id = database_.last_row_id();
   for (const auto& parcel : person.at("parcels")) {
     refuse_unknown(parcel);
     seed_holding(owner_id, person, parcel);
   }
+  return true;
 }
 
 void LandRegister::seed_holding(std::int64_t owner_id, const nlohmann::json& person, const nlohmann::json& parcel) {

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kBookTables = R"sql(
 CREATE TABLE IF NOT EXISTS requests(number INTEGER PRIMARY KEY AUTOINCREMENT, notice_id TEXT NOT NULL UNIQUE,
-  digest TEXT NOT NULL, content TEXT NOT NULL, sequence INTEGER NOT NULL, batch_id TEXT NOT NULL,
+  person_id TEXT NOT NULL, digest TEXT NOT NULL, content TEXT NOT NULL, sequence INTEGER NOT NULL, batch_id TEXT NOT NULL,
   examining INTEGER NOT NULL, due_at INTEGER NOT NULL, answer TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS requests_examined ON requests(due_at) WHERE examining = 1;
 CREATE TABLE IF NOT EXISTS batches(sequence INTEGER PRIMARY KEY, batch_id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE INDEX IF NOT EXISTS answer_files_due ON answer_files(due_at) WHERE writte
 )sql";
 
 constexpr std::string_view kRequestColumns =
-    "SELECT notice_id, digest, content, sequence, batch_id, number, examining, due_at, answer FROM requests ";
+    "SELECT notice_id, person_id, digest, content, sequence, batch_id, number, examining, due_at, answer "
+    "FROM requests ";
 
 std::int64_t millis(stage::Instant at) {
   return at.time_since_epoch().count();
@@ -38,8 +39,8 @@ TaxAnswerBook::TaxAnswerBook(stage::Database& database) : database_(database) {
 std::vector<TakenNotice> TaxAnswerBook::select(stage::Statement& rows) {
   std::vector<TakenNotice> out;
   while (rows.step())
-    out.push_back({rows.text(0), rows.text(1), rows.text(2), static_cast<std::uint64_t>(rows.number(3)), rows.text(4),
-                   rows.number(5), rows.number(6) != 0, instant(rows.number(7)), rows.text(8)});
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), static_cast<std::uint64_t>(rows.number(4)),
+                   rows.text(5), rows.number(6), rows.number(7) != 0, instant(rows.number(8)), rows.text(9)});
   return out;
 }
 
@@ -52,9 +53,10 @@ std::optional<TakenNotice> TaxAnswerBook::find(const std::string& notice_id) {
 
 std::int64_t TaxAnswerBook::open(const TakenNotice& notice) {
   stage::Statement(database_,
-                   "INSERT INTO requests(notice_id, digest, content, sequence, batch_id, examining, due_at, answer) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, '')")
-      .with(notice.notice_id, notice.digest, notice.content, row_value(notice.sequence), notice.batch_id)
+                   "INSERT INTO requests(notice_id, person_id, digest, content, sequence, batch_id, examining, due_at, "
+                   "answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, '')")
+      .with(notice.notice_id, notice.person_id, notice.digest, notice.content, row_value(notice.sequence),
+            notice.batch_id)
       .run();
   return database_.last_row_id();
 }
@@ -71,16 +73,28 @@ std::vector<TakenNotice> TaxAnswerBook::due(stage::Instant now) {
   return select(rows.with(millis(now)));
 }
 
-int TaxAnswerBook::hasten(const std::string& notice_id, stage::Instant now) {
-  stage::Statement(database_, "UPDATE requests SET due_at = ?1 WHERE examining = 1 AND ?2 IN ('', notice_id)")
-      .with(millis(now), notice_id)
-      .run();
-  const auto hastened = static_cast<int>(database_.changed_rows());
-  if (notice_id.empty())
+std::vector<std::string> TaxAnswerBook::hasten(const std::string& notice_id, const std::string& person_id,
+                                               stage::Instant now) {
+  stage::Statement rows(database_,
+                        "UPDATE requests SET due_at = ?1 WHERE examining = 1 AND ?2 IN ('', notice_id) "
+                        "AND ?3 IN ('', person_id) RETURNING notice_id");
+  rows.with(millis(now), notice_id, person_id);
+  std::vector<std::string> out;
+  while (rows.step())
+    out.push_back(rows.text(0));
+  if (notice_id.empty() && person_id.empty())
     stage::Statement(database_, "UPDATE answer_files SET due_at = MIN(due_at, ?1) WHERE written = 0")
         .with(millis(now))
         .run();
-  return hastened;
+  return out;
+}
+
+std::vector<std::string> TaxAnswerBook::examining() {
+  stage::Statement rows(database_, "SELECT notice_id FROM requests WHERE examining = 1 ORDER BY number");
+  std::vector<std::string> out;
+  while (rows.step())
+    out.push_back(rows.text(0));
+  return out;
 }
 
 std::vector<TakenNotice> TaxAnswerBook::newest(int most) {
@@ -140,8 +154,22 @@ std::vector<OutgoingFile> TaxAnswerBook::files_due(stage::Instant now) {
   rows.with(millis(now));
   std::vector<OutgoingFile> out;
   while (rows.step())
-    out.push_back({rows.text(0), rows.text(1), rows.text(2), instant(rows.number(3)), rows.number(4) != 0});
+    out.push_back({rows.text(0), rows.text(1), rows.text(2), instant(rows.number(3)), rows.number(4) != 0, false});
   return out;
+}
+
+std::vector<OutgoingFile> TaxAnswerBook::all_files() {
+  stage::Statement rows(database_, "SELECT name, due_at, written FROM answer_files ORDER BY sequence, part");
+  std::vector<OutgoingFile> out;
+  while (rows.step())
+    out.push_back({rows.text(0), {}, {}, instant(rows.number(1)), false, rows.number(2) != 0});
+  return out;
+}
+
+stage::Instant TaxAnswerBook::first_answer_at(std::uint64_t sequence) {
+  stage::Statement row(database_, "SELECT COALESCE(MIN(due_at), 0) FROM answer_files WHERE sequence = ?1");
+  row.with(row_value(sequence)).step();
+  return instant(row.number(0));
 }
 
 void TaxAnswerBook::note_written(const std::string& name) {

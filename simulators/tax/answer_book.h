@@ -12,7 +12,7 @@ namespace tongbao::sim_tax {
 
 /// A notice taken once, under its id.
 struct TakenNotice {
-  std::string notice_id;
+  std::string notice_id, person_id;
   std::string digest;   // of its content
   std::string content;  // the record without its number, to decide it later
   std::uint64_t sequence = 0;
@@ -37,6 +37,7 @@ struct OutgoingFile {
   std::string damage;  // mode of damage to be done to the first delivery; empty: none
   stage::Instant due_at{};
   bool after_damage = false;  // a damaged delivery went out: wait until it is gone
+  bool written = false;
 };
 
 /// Tables `requests`, `batches` and `answer_files`. Throws std::runtime_error on trouble; the caller holds the
@@ -50,8 +51,11 @@ class TaxAnswerBook {
   void update(const TakenNotice& notice);
   /// Examined ones due by `now`, oldest first.
   std::vector<TakenNotice> due(stage::Instant now);
-  /// Makes examined notices (all, or one) and, without an id, all files due at `now`. How many notices there were.
-  int hasten(const std::string& notice_id, stage::Instant now);
+  /// Makes examined notices due at `now`: all, or those of that id or person; without a filter all files, too. Their
+  /// ids.
+  std::vector<std::string> hasten(const std::string& notice_id, const std::string& person_id, stage::Instant now);
+  /// Ids of the notices under examination, oldest first.
+  std::vector<std::string> examining();
   std::vector<TakenNotice> newest(int most);
 
   /// The batch taken under that id or sequence.
@@ -65,6 +69,10 @@ class TaxAnswerBook {
   /// All files of a batch are to be written again, now.
   void write_again(std::uint64_t sequence, stage::Instant now);
   std::vector<OutgoingFile> files_due(stage::Instant now);
+  /// Every answer file; `written` says whether it went out.
+  std::vector<OutgoingFile> all_files();
+  /// When the first answers to a batch go out.
+  stage::Instant first_answer_at(std::uint64_t sequence);
   void note_written(const std::string& name);
   /// The damaged delivery went out; the sound one follows at `next`.
   void note_damaged(const std::string& name, stage::Instant next);

@@ -78,6 +78,13 @@ void TaxBureau::seed(const nlohmann::json& seed) {
   transaction.commit();
 }
 
+int TaxBureau::add(const nlohmann::json& seed) {
+  stage::Transaction transaction(database_);
+  const int added = register_.add(seed);
+  transaction.commit();
+  return added;
+}
+
 void TaxBureau::take_file(std::uint64_t sequence, std::string_view bytes) {
   const auto read = read_batch(bytes, sequence, characters_);
   const auto* damaged_batch = std::get_if<DamagedBatch>(&read);
@@ -155,7 +162,8 @@ std::string TaxBureau::answer_notice(const TaxNotice& notice, const Batch& batch
     refusal.agency_ref = stored_ref(*stored);
     return answer_record(refusal);
   }
-  TakenNotice taken{notice.notice_id, digest, notice.content, batch.sequence, batch.batch_id, 0, false, {}, {}};
+  TakenNotice taken{
+      notice.notice_id, notice.person_id, digest, notice.content, batch.sequence, batch.batch_id, 0, false, {}, {}};
   taken.number = book_.open(taken);
   TaxAnswer answer;
   const int seconds = examination(notice, fault);
@@ -197,7 +205,7 @@ void TaxBureau::deliver(const Delivery& delivery) {
                         stage::rfc3339(delivery.due_at)};
   book_.keep_file(delivery.sequence, part,
                   {answer_file_name(delivery.sequence, part), answer_file(head, delivery.records), delivery.damage,
-                   delivery.due_at, false});
+                   delivery.due_at, false, false});
 }
 
 void TaxBureau::settle_due(stage::Instant now) {
@@ -212,7 +220,8 @@ void TaxBureau::settle_due(stage::Instant now) {
     auto& delivery = decided[taken.sequence];
     delivery.sequence = taken.sequence;
     delivery.batch_id = taken.batch_id;
-    delivery.due_at = now;
+    // A decision never goes out before the answer that promised it.
+    delivery.due_at = std::max(now, book_.first_answer_at(taken.sequence));
     delivery.records.push_back(taken.answer);
   }
   for (const auto& [sequence, delivery] : decided)
@@ -235,10 +244,10 @@ void TaxBureau::note_written(const OutgoingFile& file) {
   book_.note_damaged(file.name, clock_.now() + std::chrono::seconds(std::stoi(file.damage.substr(colon + 1))));
 }
 
-int TaxBureau::decide_now(const std::string& notice_id) {
+std::vector<std::string> TaxBureau::decide_now(const std::string& notice_id, const std::string& person_id) {
   const auto now = clock_.now();
   stage::Transaction transaction(database_);
-  const int hastened = book_.hasten(notice_id, now);
+  auto hastened = book_.hasten(notice_id, person_id, now);
   settle_due(now);
   transaction.commit();
   return hastened;
@@ -268,6 +277,16 @@ nlohmann::json TaxBureau::received() {
                          {"records", batch.records}});
   }
   return {{"received", log_.list()}, {"batches", std::move(batches)}};
+}
+
+nlohmann::json TaxBureau::answers() {
+  const auto lock = database_.lock();
+  auto files = nlohmann::json::array();
+  for (const auto& file : book_.all_files())
+    files.push_back({{"name", file.name},
+                     {"due_at", stage::rfc3339(file.due_at)},
+                     {"state", file.written ? "written" : "waiting"}});
+  return {{"files", std::move(files)}, {"pending", book_.examining()}};
 }
 
 std::vector<TakenNotice> TaxBureau::newest(int most) {

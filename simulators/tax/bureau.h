@@ -28,19 +28,24 @@ class TaxBureau {
   TaxBureau(stage::Database& database, const stage::DayClock& clock, stage::FaultSwitch& faults,
             stage::CodeTable characters, std::chrono::seconds answer_after);
 
+  /// Fills an empty register; one that has taxpayers stays as it is.
   void seed(const nlohmann::json& seed);
+  /// Adds bureaus and people that are not there yet. How many people.
+  int add(const nlohmann::json& seed);
   /// A file that lay in `outbox/` under the name of that sequence.
   void take_file(std::uint64_t sequence, std::string_view bytes);
   /// Decides what is due and returns the files to be written now.
   std::vector<OutgoingFile> files_due();
   void note_written(const OutgoingFile& file);
-  /// Decides examined notices now (all, or one) and, without an id, lets all files go. How many notices.
-  int decide_now(const std::string& notice_id);
+  /// Decides examined notices now: all, or those of that id or person; without a filter all files go, too. Their ids.
+  std::vector<std::string> decide_now(const std::string& notice_id, const std::string& person_id);
   /// A fault `hang` is on: nobody looks into the folder.
   bool is_asleep() const;
 
   nlohmann::json dump();
   nlohmann::json received();
+  /// {"files": [{"name", "due_at", "state"}], "pending": [ids under examination]}
+  nlohmann::json answers();
   std::vector<TakenNotice> newest(int most);
 
  private:

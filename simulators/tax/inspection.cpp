@@ -64,8 +64,10 @@ void add_inspection(stage::ControlDesk& desk, TaxBureau& bureau) {
   desk.get("/control/register", [&bureau] { return bureau.dump(); });
   desk.get("/control/received", [&bureau] { return bureau.received(); });
   desk.post("/control/decide", [&bureau](const json& wish) {
-    return json{{"decided", bureau.decide_now(wish.value("notice_id", ""))}};
+    return json{{"decided", bureau.decide_now(wish.value("notice_id", ""), wish.value("person_id", ""))}};
   });
+  desk.get("/control/answers", [&bureau] { return bureau.answers(); });
+  desk.post("/control/seed", [&bureau](const json& seed) { return json{{"added", bureau.add(seed)}}; });
 }
 
 }  // namespace tongbao::sim_tax

@@ -6,7 +6,8 @@
 namespace tongbao::sim_tax {
 
 /// Adds this program's resources to the control desk: `/`, GET /control/register, GET /control/received,
-/// POST /control/decide {"notice_id"}. Both must outlive the desk's use.
+/// GET /control/answers, POST /control/decide {"notice_id", "person_id"}, POST /control/seed. Both must outlive the
+/// desk's use.
 void add_inspection(stage::ControlDesk& desk, TaxBureau& bureau);
 
 }  // namespace tongbao::sim_tax

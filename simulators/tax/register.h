@@ -19,6 +19,8 @@ class TaxRegister {
 
   /// Fills an empty register from a seed file (simulators/tax/README.md); one that has taxpayers stays as it is.
   void seed(const nlohmann::json& seed);
+  /// Adds what is not there yet; people are known by their ID number. How many people were added.
+  int add(const nlohmann::json& seed);
 
   TaxpayerView taxpayer_of(const TaxNotice& notice);
   /// What the notice with that id did, and whether it still stands. Corrections of it count as part of it.
@@ -34,7 +36,7 @@ class TaxRegister {
   nlohmann::json dump();
 
  private:
-  void seed_person(const nlohmann::json& person);
+  bool seed_person(const nlohmann::json& person);
   std::vector<TaxAccount> accounts_of(const std::string& person_id);
   stage::Database& database_;
 };

@@ -30,25 +30,32 @@ bool is_house(const nlohmann::json& account) {
 
 void TaxRegister::seed(const nlohmann::json& seed) {
   stage::Statement count(database_, "SELECT COUNT(*) FROM taxpayers");
-  if (count.step() && count.number(0) > 0) return;
-  for (const auto& bureau : seed.at("bureaus"))
-    stage::Statement(database_, "INSERT INTO bureaus(code, county, name) VALUES (?1, ?2, ?3)")
-        .with(bureau.at("code").get<std::string>(), bureau.at("county").get<std::string>(),
-              bureau.at("name").get<std::string>())
-        .run();
-  for (const auto& person : seed.at("people"))
-    if (person.contains("accounts")) seed_person(person);
+  if (count.step() && count.number(0) == 0) add(seed);
 }
 
-void TaxRegister::seed_person(const nlohmann::json& person) {
+int TaxRegister::add(const nlohmann::json& seed) {
+  if (seed.contains("bureaus"))
+    for (const auto& bureau : seed.at("bureaus"))
+      stage::Statement(database_, "INSERT INTO bureaus(code, county, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+          .with(bureau.at("code").get<std::string>(), bureau.at("county").get<std::string>(),
+                bureau.at("name").get<std::string>())
+          .run();
+  int added = 0;
+  for (const auto& person : seed.at("people"))
+    if (person.contains("accounts") && seed_person(person)) ++added;
+  return added;
+}
+
+bool TaxRegister::seed_person(const nlohmann::json& person) {
   const auto person_id = person.at("person_id").get<std::string>();
   stage::Statement(database_,
                    "INSERT INTO taxpayers(person_id, person_name, birth_date, enforcement, must_visit, "
-                   "family_self_use, examination_seconds) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                   "family_self_use, examination_seconds) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING")
       .with(person_id, person.value("person_name", ""), person.value("birth_date", ""),
             person.value("enforcement", false), person.value("must_visit", false), person.value("family_self_use", 0),
             person.value("examination_seconds", 0))
       .run();
+  if (database_.changed_rows() == 0) return false;
   for (const auto& account : person.at("accounts")) {
     refuse_unknown_members(account);
     stage::Statement(database_,
@@ -60,6 +67,7 @@ void TaxRegister::seed_person(const nlohmann::json& person) {
               account.value("let", false))
         .run();
   }
+  return true;
 }
 
 }  // namespace tongbao::sim_tax

@@ -147,8 +147,9 @@ BOOST_AUTO_TEST_CASE(decides_later_and_offers_the_decision_until_it_is_acknowled
 BOOST_AUTO_TEST_CASE(hurries_when_asked) {
   Bench bench;
   BOOST_TEST(bench.send(kFirst, 10, "丙", "Y155555550") == "0100");
-  BOOST_TEST(bench.office.decide_now(kSecond) == 0);
-  BOOST_TEST(bench.office.decide_now("") == 1);
+  BOOST_TEST(bench.office.decide_now(kSecond, "").empty());
+  BOOST_TEST(bench.office.decide_now("", "Y109876546").empty());
+  BOOST_TEST((bench.office.decide_now("", "Y155555550") == std::vector{kFirst}));
   BOOST_TEST(bench.address_of(1, 0) == "丙");
 }
 
@@ -168,6 +169,10 @@ BOOST_AUTO_TEST_CASE(seeds_an_empty_register_only) {
   BOOST_TEST(bench.office.dump()["people"].size() == 2u);
   bench.office.seed(kPeople);
   BOOST_TEST(bench.office.dump()["people"].size() == 2u);
+  auto more = kPeople;
+  more["people"][0]["person_id"] = "Y224680244";
+  BOOST_TEST(bench.office.add(more) == 1);
+  BOOST_TEST(bench.office.dump()["people"].size() == 3u);
   Bench other;
   auto misspelt = kPeople;
   misspelt["people"][0]["parcels"][0]["restrictd"] = true;

@@ -27,10 +27,11 @@ struct Bench {
   stage::Database database{test.path / "tax.sqlite"};
   stage::DayClock clock{test.path / "clock"};
   stage::FaultSwitch faults{kFaultModes};
-  TaxBureau bureau{database, clock, faults, cp950_and_fin(), std::chrono::seconds(0)};
+  TaxBureau bureau;
   ExchangeFolder folder{exchange, bureau};
 
-  Bench() {
+  explicit Bench(std::chrono::seconds answer_after = std::chrono::seconds(0))
+      : bureau(database, clock, faults, cp950_and_fin(), answer_after) {
     set_time("2026-11-23T01:02:03Z");
     bureau.seed(kTaxpayers);
   }
@@ -87,6 +88,19 @@ BOOST_AUTO_TEST_CASE(decides_examined_records_in_a_later_part) {
   bench.folder.look();
   BOOST_TEST(bench.codes(bench.take(2)) == "0000");
   BOOST_TEST(bench.bill_address(1) == "澎湖縣西嶼鄉峯路2號");
+}
+
+BOOST_AUTO_TEST_CASE(never_decides_before_it_has_said_that_it_will) {
+  Bench bench(std::chrono::hours(48));
+  bench.put_golden();
+  bench.set_time("2026-11-24T02:00:00Z");  // the examination is over, the first answer still lies
+  bench.folder.look();
+  BOOST_TEST(bench.take(1).empty());
+  BOOST_TEST(bench.take(2).empty());
+  bench.set_time("2026-11-25T02:00:00Z");
+  bench.folder.look();
+  BOOST_TEST(bench.codes(bench.take(1)) == "0000 0000 0100 0000");
+  BOOST_TEST(bench.codes(bench.take(2)) == "0000");
 }
 
 BOOST_AUTO_TEST_CASE(writes_the_same_answers_to_the_same_batch) {
@@ -146,7 +160,7 @@ BOOST_AUTO_TEST_CASE(answers_in_parts_and_twice_when_told_to) {
   partial.put_golden();
   BOOST_TEST(partial.codes(partial.take(1)) == "0000 0100 0000");
   BOOST_TEST(partial.take(2).empty());
-  partial.bureau.decide_now("");
+  partial.bureau.decide_now("", "");
   partial.folder.look();
   BOOST_TEST(partial.codes(partial.take(2)) == "0000");
   Bench repeat;
