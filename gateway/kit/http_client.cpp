@@ -12,10 +12,6 @@ namespace tongbao {
 
 namespace {
 
-struct EasyFree {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-
 // libcurl's own one-time set-up. Never undone: another copy of it may live in the same process.
 bool curl_is_ready() {
   static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
@@ -57,6 +53,9 @@ bool is_sendable(const HttpRequest& request) {
 /// Handles at rest, each with its open connection. A handle belongs to one call at a time.
 class HttpClient::Handles {
  public:
+  struct EasyFree {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  };
   using Handle = std::unique_ptr<CURL, EasyFree>;
 
   Handle take() {
