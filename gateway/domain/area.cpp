@@ -59,8 +59,10 @@ Result<AreaTable> AreaTable::build(std::vector<Area> areas) {
   if (twice != areas.end()) return faulty_table("given twice", twice->code);
   AreaTable table;
   table.areas_ = std::move(areas);
-  for (const auto& area : table.areas_) {
+  for (std::size_t at = 0; at < table.areas_.size(); ++at) {
+    const auto& area = table.areas_[at];
     const bool county = area.code.size() == kCountyDigits;
+    if (county) table.counties_.push_back(at);
     if (!county && table.find(parent_code(area.code)) == nullptr) return faulty_table("no area above", area.code);
   }
   return table;
@@ -79,9 +81,14 @@ const Area* AreaTable::find(std::string_view code) const {
 }
 
 std::vector<const Area*> AreaTable::children(std::string_view code) const {
-  const auto above = short_area_code(code);
-  const std::size_t digits = above.empty() ? kCountyDigits : above.size() + 3;
   std::vector<const Area*> found;
+  const auto above = short_area_code(code);
+  if (above.empty()) {
+    for (const auto at : counties_)
+      found.push_back(&areas_[at]);
+    return found;
+  }
+  const std::size_t digits = above.size() + 3;
   const auto by_code = [](const Area& a) { return std::string_view{a.code}; };
   for (auto at = std::ranges::lower_bound(areas_, above, {}, by_code);
        at != areas_.end() && at->code.starts_with(above); ++at)

@@ -59,7 +59,8 @@ class AreaTable {
   PlaceReading read_place(std::string_view text, CalendarDate on) const;
 
  private:
-  std::vector<Area> areas_;  // by code
+  std::vector<Area> areas_;            // by code
+  std::vector<std::size_t> counties_;  // their places in areas_: looked through for every address
 };
 
 }  // namespace tongbao
