@@ -77,6 +77,20 @@ BOOST_AUTO_TEST_CASE(a_take_back_prefers_the_entry_whose_notice_no_longer_counts
   BOOST_TEST(story.sum(CreditItem::T) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_entry_already_taken_back_is_not_taken_back_again) {
+  CreditCase story;
+  story.settle(story.accept("p1", ChangeKind::surname_change), "land.name");
+  story.settle(story.accept("p1", ChangeKind::given_name_change), "land.name");
+  story.facts.notices.pop_back();
+  story.recompute("notice-x");
+  BOOST_TEST(story.book.back().takes_back == "entry-3");
+  story.facts.notices.clear();
+  story.recompute("notice-y");
+  BOOST_TEST(story.group_sums().empty());
+  BOOST_REQUIRE(story.book.size() == 6);
+  BOOST_TEST(story.book[4].takes_back == "entry-1");
+}
+
 BOOST_AUTO_TEST_CASE(the_month_is_taipeis_at_the_commit) {
   using namespace std::chrono;
   const Instant last_of_march = sys_days{2026y / 3 / 31} + 15h + 59min + 59s + 999ms;

@@ -68,6 +68,30 @@ BOOST_AUTO_TEST_CASE(a_revocation_counts_only_at_agencies_where_it_was_applied) 
   BOOST_TEST(story.group_sums().contains("retained:T:land/land-A"));
 }
 
+BOOST_AUTO_TEST_CASE(revoking_the_first_change_takes_its_corrections_with_it) {
+  CreditCase story;
+  const auto first = story.accept("p1", ChangeKind::full_name_change);
+  story.settle(first, "land.name", Outcome::refused);
+  story.settle(story.accept("p1", ChangeKind::correction, first), "land.name");
+  BOOST_TEST(story.sum(CreditItem::T) == 1);
+  story.settle(story.accept("p1", ChangeKind::revocation, "", first), "land.name");
+  BOOST_TEST(story.sum(CreditItem::T) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_revocation_takes_back_only_the_procedure_it_was_applied_to) {
+  auto rows = vector_rows();
+  row_of(rows, "tax.bill_address").documents = {{DocumentKind::F, 1, true}};
+  row_of(rows, "tax.bill_address").procedure = "vehicle.license_address";
+  CreditCase story{{"two-procedures", rows}};
+  const auto change = story.accept("p1", ChangeKind::move_in);
+  story.settle(change, "vehicle.registration_address");
+  story.settle(change, "vehicle.license_address");
+  const auto revocation = story.accept("p1", ChangeKind::revocation, "", change);
+  story.settle(revocation, "vehicle.registration_address");
+  BOOST_TEST(story.sum(CreditItem::C) == 0);
+  BOOST_TEST(story.sum(CreditItem::F) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_change_revoked_before_completion_earns_nothing_even_if_it_is_applied_later) {
   CreditCase story;
   const auto change = story.accept("p1", ChangeKind::full_name_change);

@@ -88,6 +88,10 @@ BOOST_AUTO_TEST_CASE(the_largest_trip_share_of_an_office_counts_and_a_row_withou
   at_the_same_office.agency = "land";
   story.settle(at_the_same_office);
   BOOST_TEST(story.sum(CreditItem::trip) == 60);
+  auto later_and_less = story.notice(story.accept("p1", ChangeKind::address_change), "land.address");
+  later_and_less.offices = {{"WA", 1}};
+  story.settle(later_and_less);
+  BOOST_TEST(story.sum(CreditItem::trip) == 60);
 }
 
 BOOST_AUTO_TEST_CASE(no_trip_is_spared_where_the_citizen_must_still_come) {
