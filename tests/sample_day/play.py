@@ -330,6 +330,7 @@ class Play:
             self.stage.api.ask("GET", path)
         self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/settle", {"outcome": "expired", "reason": "retry_period_over"})
         self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/settle", {"outcome": "lost", "reason": "because"})
+        self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/retry", {"reason": "agency_asked_to_repeat"})
         self.stage.api.ask("POST", "/v1/routes/nobody/resume", {"reason": "cause_removed"})
         self.findings.same("API document", "operations nobody asked", [], self.document.operations_unseen())
 
