@@ -14,8 +14,10 @@ namespace {
 /// SOCI's category is `unknown` for a server that went away: only libpq knows that the connection is gone.
 bool connection_is_gone(soci::session& session, const soci::soci_error& error) {
   if (error.get_error_category() == soci::soci_error::connection_error) return true;
-  const auto* backend = dynamic_cast<const soci::postgresql_session_backend*>(session.get_backend());
-  return backend != nullptr && PQstatus(backend->conn_) != CONNECTION_OK;
+  // By name: Debian's SOCI does not export the class's type information.
+  if (session.get_backend_name() != "postgresql") return false;
+  const auto* backend = static_cast<const soci::postgresql_session_backend*>(session.get_backend());
+  return PQstatus(backend->conn_) != CONNECTION_OK;
 }
 
 [[noreturn]] void rethrow_as_trouble(soci::session& session, const soci::soci_error& error) {
