@@ -1,15 +1,14 @@
 #include "gateway/indicator/indicator_report.h"
 
-#include "gateway/indicator/month_text.h"
-
 #include <algorithm>
 #include <array>
+
+#include "gateway/indicator/month_text.h"
 
 namespace tongbao {
 namespace {
 
 constexpr std::array kAxes{IndicatorAxis::month, IndicatorAxis::office, IndicatorAxis::agency, IndicatorAxis::kind};
-
 
 template <class Row>
 std::vector<std::string> keys_of(const Row& row, const std::vector<IndicatorAxis>& by) {
