@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/commands/command.h"
-#include "gateway/commands/stop_signal.h"
+#include "gateway/relay/stop_signal.h"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <sys/prctl.h>
 
 #include "gateway/commands/command.h"
-#include "gateway/commands/stop_signal.h"
+#include "gateway/relay/stop_signal.h"
 #include "gateway/intake/reference_tables.h"
 #include "gateway/kit/character_profile.h"
 #include "gateway/modules/fence.h"

@@ -3,7 +3,7 @@
 #include <Poco/Exception.h>
 
 #include "gateway/commands/command.h"
-#include "gateway/commands/stop_signal.h"
+#include "gateway/relay/stop_signal.h"
 #include "gateway/http/api.h"
 #include "gateway/http/server.h"
 #include "gateway/observe/clock_file.h"
@@ -98,7 +98,7 @@ void refresh_gauges(Gateway& gateway, const Clock& clock) {
   }
 }
 
-HttpResponse answer_metrics(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock, HttpRequest& request) {
+ApiResponse answer_metrics(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock, ApiRequest& request) {
   if (request.path == "/metrics") {
     refresh_gauges(gateway, clock);
     return {200,
@@ -152,10 +152,10 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
   }
   try {
     HttpServer metrics{metrics_limits(loaded.settings.metrics),
-                       [&](HttpRequest& request) { return answer_metrics(gateway, loaded, clock, request); },
+                       [&](ApiRequest& request) { return answer_metrics(gateway, loaded, clock, request); },
                        {}};
     HttpServer api{api_limits(loaded.settings.http),
-                   [&](HttpRequest& request) { return gateway.api.answer(request); },
+                   [&](ApiRequest& request) { return gateway.api.answer(request); },
                    {[&] { gateway.metrics.http_turned_away(); },
                     [&](std::size_t open) { gateway.metrics.set_http_connections(open); }}};
     gateway.supervisor.start();

@@ -4,8 +4,9 @@
 
 namespace tongbao {
 
-/// What the counter may see of an outcome (稅捐稽徵法 §33: never *what* a citizen owns, so never whether an agency holds
-/// the person): `applied`, `already_current`, `no_record`, `superseded` and `not_needed` all read `handled` (已處理).
+/// What the counter may see of an outcome (稅捐稽徵法 §33: never *what* a citizen owns, so never whether an agency
+/// holds the person): `applied`, `already_current`, `no_record`, `superseded` and `not_needed` all read `handled`
+/// (已處理).
 constexpr std::string_view outcome_for_clerks(std::string_view outcome) {
   if (outcome == "applied" || outcome == "already_current" || outcome == "no_record" || outcome == "superseded" ||
       outcome == "not_needed")

@@ -54,7 +54,7 @@ Json procedure_json(const Procedure& procedure, const RequirementMatrix& matrix,
           {"requirements", std::move(requirements)}};
 }
 
-HttpResponse list_agencies(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_agencies(const ApiTools& tools, const ApiRequest& request) {
   const auto routes = tools.store.routes();
   if (!routes) return failure_response(routes.failure(), request);
   const auto procedures = tools.tables.procedures();
@@ -74,7 +74,7 @@ HttpResponse list_agencies(const ApiTools& tools, const HttpRequest& request) {
   return json_response({{"agencies", std::move(items)}, {"matrix_version", tools.matrix.version()}});
 }
 
-HttpResponse list_areas(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_areas(const ApiTools& tools, const ApiRequest& request) {
   Faults faults;
   for (const auto& [name, value] : request.query)
     if (name != "within")
@@ -101,8 +101,8 @@ HttpResponse list_areas(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_agency_resources(Router& router, const ApiTools& tools) {
-  router.add("GET", "/v1/agencies", [&](const HttpRequest& request) { return list_agencies(tools, request); });
-  router.add("GET", "/v1/areas", [&](const HttpRequest& request) { return list_areas(tools, request); });
+  router.add("GET", "/v1/agencies", [&](const ApiRequest& request) { return list_agencies(tools, request); });
+  router.add("GET", "/v1/areas", [&](const ApiRequest& request) { return list_areas(tools, request); });
 }
 
 }  // namespace tongbao

@@ -24,7 +24,7 @@ Api::Api(const ApiTools& tools) : tools_{tools} {
   add_health_resources(router_, tools_);
 }
 
-HttpResponse Api::admit(HttpRequest& request) const {
+ApiResponse Api::admit(ApiRequest& request) const {
   if (!is_open_to_anyone(request.path) && !tools_.token.admits(request.header("authorization"))) {
     log_event(events::token_refused, {{"trace", request.trace_id}});
     return problem_response({"token_refused", "", "", {}}, request.trace_id);
@@ -35,10 +35,10 @@ HttpResponse Api::admit(HttpRequest& request) const {
   return router_.answer(request);
 }
 
-HttpResponse Api::answer(HttpRequest& request) const {
+ApiResponse Api::answer(ApiRequest& request) const {
   const auto began = std::chrono::steady_clock::now();
   take_trace_context(request, tools_.random);
-  HttpResponse response;
+  ApiResponse response;
   try {
     response = admit(request);
   } catch (const std::exception& defect) {

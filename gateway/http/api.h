@@ -48,10 +48,10 @@ class Api {
  public:
   explicit Api(const ApiTools& tools);
   /// Never throws.
-  HttpResponse answer(HttpRequest& request) const;
+  ApiResponse answer(ApiRequest& request) const;
 
  private:
-  HttpResponse admit(HttpRequest& request) const;
+  ApiResponse admit(ApiRequest& request) const;
 
   const ApiTools& tools_;
   Router router_;

@@ -94,15 +94,15 @@ Json timeline_json(const CaseView& view, const std::vector<NoticeView>& notices)
   return json;
 }
 
-HttpResponse faults_response(const Faults& faults, const HttpRequest& request) {
+ApiResponse faults_response(const Faults& faults, const ApiRequest& request) {
   // A body that could not be read at all has one fault at its root, with the reader's own code.
   const auto& code = faults.front().code;
   const bool unreadable = code.starts_with("json_") && faults.front().pointer.empty();
   return problem_response({unreadable ? code : "request_faulty", "", "", faults}, request.trace_id);
 }
 
-HttpResponse created(const StoredAnswer& answer, const std::string& case_id, bool replayed) {
-  HttpResponse response{answer.status, "application/json", answer.body, {}, ""};
+ApiResponse created(const StoredAnswer& answer, const std::string& case_id, bool replayed) {
+  ApiResponse response{answer.status, "application/json", answer.body, {}, ""};
   if (!case_id.empty()) response.headers.emplace_back("Location", "/v1/cases/" + case_id);
   if (replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
   return response;
@@ -112,7 +112,7 @@ std::string case_id_in(const std::string& body) {
   return Json::parse(body).value("case_id", "");
 }
 
-HttpResponse desk_response(const ApiTools& tools, const HttpRequest& request, const DeskOutcome& outcome) {
+ApiResponse desk_response(const ApiTools& tools, const ApiRequest& request, const DeskOutcome& outcome) {
   return std::visit(overloaded{
                         [&](const Accepted& fresh) {
                           tools.metrics.case_accepted();
@@ -146,14 +146,14 @@ HttpResponse desk_response(const ApiTools& tools, const HttpRequest& request, co
                     outcome);
 }
 
-HttpResponse accept_case(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse accept_case(const ApiTools& tools, const ApiRequest& request) {
   const auto key = read_idempotency_key(request);
   if (!key) return problem_response({key.failure().code, "", "", {}}, request.trace_id);
   return desk_response(tools, request,
                        tools.desk.accept({request.body, *key, request_digest(request), request.traceparent}));
 }
 
-HttpResponse revoke_case(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse revoke_case(const ApiTools& tools, const ApiRequest& request) {
   const auto key = read_idempotency_key(request);
   if (!key) return problem_response({key.failure().code, "", "", {}}, request.trace_id);
   const auto& case_id = request.in_path.at("case_id");
@@ -162,7 +162,7 @@ HttpResponse revoke_case(const ApiTools& tools, const HttpRequest& request) {
   return desk_response(tools, request, outcome);
 }
 
-HttpResponse withdraw_case(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse withdraw_case(const ApiTools& tools, const ApiRequest& request) {
   const auto& case_id = request.in_path.at("case_id");
   const auto outcome = tools.desk.withdraw(case_id, request.body);
   return std::visit(
@@ -182,7 +182,7 @@ HttpResponse withdraw_case(const ApiTools& tools, const HttpRequest& request) {
       outcome);
 }
 
-HttpResponse list_cases(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_cases(const ApiTools& tools, const ApiRequest& request) {
   Faults faults;
   const auto page = read_page(request, {"office", "receipt_number"}, faults);
   if (!faults.empty()) return query_refused(std::move(faults), request);
@@ -199,7 +199,7 @@ HttpResponse list_cases(const ApiTools& tools, const HttpRequest& request) {
   return json_response(list_body("cases", std::move(items), page, cases->empty() ? "" : cases->back().case_id));
 }
 
-HttpResponse read_case(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse read_case(const ApiTools& tools, const ApiRequest& request) {
   const auto& case_id = request.in_path.at("case_id");
   const auto view = tools.reads.case_view(case_id);
   if (!view) return failure_response(view.failure(), request);
@@ -222,13 +222,13 @@ HttpResponse read_case(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_case_resources(Router& router, const ApiTools& tools) {
-  router.add("POST", "/v1/cases", [&](const HttpRequest& request) { return accept_case(tools, request); });
-  router.add("GET", "/v1/cases", [&](const HttpRequest& request) { return list_cases(tools, request); });
-  router.add("GET", "/v1/cases/{case_id}", [&](const HttpRequest& request) { return read_case(tools, request); });
+  router.add("POST", "/v1/cases", [&](const ApiRequest& request) { return accept_case(tools, request); });
+  router.add("GET", "/v1/cases", [&](const ApiRequest& request) { return list_cases(tools, request); });
+  router.add("GET", "/v1/cases/{case_id}", [&](const ApiRequest& request) { return read_case(tools, request); });
   router.add("POST", "/v1/cases/{case_id}/withdraw",
-             [&](const HttpRequest& request) { return withdraw_case(tools, request); });
+             [&](const ApiRequest& request) { return withdraw_case(tools, request); });
   router.add("POST", "/v1/cases/{case_id}/revocation",
-             [&](const HttpRequest& request) { return revoke_case(tools, request); });
+             [&](const ApiRequest& request) { return revoke_case(tools, request); });
 }
 
 }  // namespace tongbao

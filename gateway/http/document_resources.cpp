@@ -4,8 +4,8 @@
 namespace tongbao {
 
 void add_document_resources(Router& router) {
-  router.add("GET", "/openapi.yaml", [](const HttpRequest&) {
-    return HttpResponse{200, "application/yaml", std::string{openapi_text()}, {}, ""};
+  router.add("GET", "/openapi.yaml", [](const ApiRequest&) {
+    return ApiResponse{200, "application/yaml", std::string{openapi_text()}, {}, ""};
   });
 }
 

@@ -8,7 +8,7 @@
 namespace tongbao {
 
 /// One HTTP request, read whole before anybody looks at it.
-struct HttpRequest {
+struct ApiRequest {
   std::string method;
   std::string path;                                         // decoded, without the query
   std::map<std::string, std::string> query;                 // decoded; a repeated name is a fault of the request
@@ -29,7 +29,7 @@ struct HttpRequest {
   }
 };
 
-struct HttpResponse {
+struct ApiResponse {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;

@@ -32,7 +32,7 @@ Json exchange_json(const ExchangeView& exchange) {
   return json;
 }
 
-HttpResponse list_exchanges(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_exchanges(const ApiTools& tools, const ApiRequest& request) {
   Faults faults;
   const auto page = read_page(request, {"case", "agency"}, faults);
   if (!faults.empty()) return query_refused(std::move(faults), request);
@@ -49,7 +49,7 @@ HttpResponse list_exchanges(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_exchange_resources(Router& router, const ApiTools& tools) {
-  router.add("GET", "/v1/exchanges", [&](const HttpRequest& request) { return list_exchanges(tools, request); });
+  router.add("GET", "/v1/exchanges", [&](const ApiRequest& request) { return list_exchanges(tools, request); });
 }
 
 }  // namespace tongbao

@@ -61,17 +61,17 @@ std::string read_reason(BodyReader& reader) {
   return reason;
 }
 
-HttpResponse refused_body(const Failure& failure, const HttpRequest& request) {
+ApiResponse refused_body(const Failure& failure, const ApiRequest& request) {
   return problem_response({failure.code, failure.detail, "", {}}, request.trace_id);
 }
 
-HttpResponse refused_body(const Faults& faults, const HttpRequest& request) {
+ApiResponse refused_body(const Faults& faults, const ApiRequest& request) {
   return problem_response({"request_faulty", "", "", faults}, request.trace_id);
 }
 
 }  // namespace
 
-std::variant<HandBody, HttpResponse> read_hand_action(const HttpRequest& request) {
+std::variant<HandBody, ApiResponse> read_hand_action(const ApiRequest& request) {
   const auto json = parse_json(request.body);
   if (!json) return refused_body(json.failure(), request);
   BodyReader reader{*json};
@@ -81,7 +81,7 @@ std::variant<HandBody, HttpResponse> read_hand_action(const HttpRequest& request
   return body;
 }
 
-std::variant<HandSettlementBody, HttpResponse> read_hand_settlement(const HttpRequest& request) {
+std::variant<HandSettlementBody, ApiResponse> read_hand_settlement(const ApiRequest& request) {
   const auto json = parse_json(request.body);
   if (!json) return refused_body(json.failure(), request);
   BodyReader reader{*json};

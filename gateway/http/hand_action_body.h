@@ -35,9 +35,9 @@ struct HandSettlementBody {
 
 /// The body of retry, release and resume: {"reason": one of kHandReasons}; or the problem to answer, every fault at
 /// once.
-std::variant<HandBody, HttpResponse> read_hand_action(const HttpRequest& request);
+std::variant<HandBody, ApiResponse> read_hand_action(const ApiRequest& request);
 
 /// The body of settle: {"outcome", "reason", "agency_ref"?, "refusal_reason"?}.
-std::variant<HandSettlementBody, HttpResponse> read_hand_settlement(const HttpRequest& request);
+std::variant<HandSettlementBody, ApiResponse> read_hand_settlement(const ApiRequest& request);
 
 }  // namespace tongbao

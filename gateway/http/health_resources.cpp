@@ -6,7 +6,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-HttpResponse read_readiness(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse read_readiness(const ApiTools& tools, const ApiRequest& request) {
   Json checks;
   const auto routes = tools.store.routes();
   checks["store"] = routes ? "ok" : routes.failure().code;
@@ -26,8 +26,8 @@ HttpResponse read_readiness(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_health_resources(Router& router, const ApiTools& tools) {
-  router.add("GET", "/livez", [](const HttpRequest&) { return json_response({{"status", "ok"}}); });
-  router.add("GET", "/readyz", [&](const HttpRequest& request) { return read_readiness(tools, request); });
+  router.add("GET", "/livez", [](const ApiRequest&) { return json_response({{"status", "ok"}}); });
+  router.add("GET", "/readyz", [&](const ApiRequest& request) { return read_readiness(tools, request); });
 }
 
 }  // namespace tongbao

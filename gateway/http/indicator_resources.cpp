@@ -14,7 +14,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// from, to, office, agency, kind: what report and entries share. Gathers what is wrong.
-CreditQuery read_credit_query(const HttpRequest& request, Faults& faults) {
+CreditQuery read_credit_query(const ApiRequest& request, Faults& faults) {
   CreditQuery query;
   const auto read_month = [&](const char* name, std::int32_t& month) {
     const auto text = request.query_or(name, "");
@@ -36,7 +36,7 @@ CreditQuery read_credit_query(const HttpRequest& request, Faults& faults) {
   return query;
 }
 
-HttpResponse read_indicator(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse read_indicator(const ApiTools& tools, const ApiRequest& request) {
   Faults faults;
   const auto query = read_credit_query(request, faults);
   constexpr std::array<std::string_view, 6> known{"from", "to", "by", "office", "agency", "kind"};
@@ -74,7 +74,7 @@ Json credit_json(const CreditEntry& entry) {
   return json;
 }
 
-HttpResponse list_credits(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_credits(const ApiTools& tools, const ApiRequest& request) {
   Faults faults;
   auto query = read_credit_query(request, faults);
   const auto page = read_page(request, {"from", "to", "office", "agency", "kind", "case"}, faults);
@@ -93,8 +93,8 @@ HttpResponse list_credits(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_indicator_resources(Router& router, const ApiTools& tools) {
-  router.add("GET", "/v1/indicator", [&](const HttpRequest& request) { return read_indicator(tools, request); });
-  router.add("GET", "/v1/indicator/credits", [&](const HttpRequest& request) { return list_credits(tools, request); });
+  router.add("GET", "/v1/indicator", [&](const ApiRequest& request) { return read_indicator(tools, request); });
+  router.add("GET", "/v1/indicator/credits", [&](const ApiRequest& request) { return list_credits(tools, request); });
 }
 
 }  // namespace tongbao

@@ -15,11 +15,11 @@ constexpr std::size_t kMostItems = 500;
 
 }  // namespace
 
-HttpResponse json_response(const nlohmann::json& body, int status) {
+ApiResponse json_response(const nlohmann::json& body, int status) {
   return {status, "application/json", canonical_json(body), {}, ""};
 }
 
-HttpResponse failure_response(const Failure& failure, const HttpRequest& request) {
+ApiResponse failure_response(const Failure& failure, const ApiRequest& request) {
   return problem_response(problem_of(failure), request.trace_id);
 }
 
@@ -32,11 +32,11 @@ Fault query_fault(const std::string& name, const std::string& code, const std::s
   return {"?" + name, code, zh, en, ""};
 }
 
-HttpResponse query_refused(Faults faults, const HttpRequest& request) {
+ApiResponse query_refused(Faults faults, const ApiRequest& request) {
   return problem_response({"query_refused", "", "", std::move(faults)}, request.trace_id);
 }
 
-Page read_page(const HttpRequest& request, std::initializer_list<std::string_view> known, Faults& faults) {
+Page read_page(const ApiRequest& request, std::initializer_list<std::string_view> known, Faults& faults) {
   Page page;
   for (const auto& [name, value] : request.query) {
     if (name == "limit") {

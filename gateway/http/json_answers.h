@@ -12,10 +12,10 @@
 namespace tongbao {
 
 /// A JSON answer.
-HttpResponse json_response(const nlohmann::json& body, int status = 200);
+ApiResponse json_response(const nlohmann::json& body, int status = 200);
 
 /// The problem a Failure stands for.
-HttpResponse failure_response(const Failure& failure, const HttpRequest& request);
+ApiResponse failure_response(const Failure& failure, const ApiRequest& request);
 
 /// RFC 3339, or null.
 nlohmann::json instant_or_null(const std::optional<Instant>& instant);
@@ -26,10 +26,10 @@ struct Page {
   std::string after;
 };
 /// Collects what is wrong with the query in `faults`: a bad limit or cursor, parameters this list does not know.
-Page read_page(const HttpRequest& request, std::initializer_list<std::string_view> known, Faults& faults);
+Page read_page(const ApiRequest& request, std::initializer_list<std::string_view> known, Faults& faults);
 
 /// The query's faults as an answer.
-HttpResponse query_refused(Faults faults, const HttpRequest& request);
+ApiResponse query_refused(Faults faults, const ApiRequest& request);
 
 /// A fault of a query parameter.
 Fault query_fault(const std::string& name, const std::string& code, const std::string& en, const std::string& zh);

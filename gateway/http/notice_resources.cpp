@@ -62,7 +62,7 @@ Json notice_json(const NoticeView& notice) {
   return json;
 }
 
-HttpResponse list_notices(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_notices(const ApiTools& tools, const ApiRequest& request) {
   Faults faults;
   const auto page = read_page(request, {"state", "agency", "case"}, faults);
   const auto state = request.query_or("state", "");
@@ -78,7 +78,7 @@ HttpResponse list_notices(const ApiTools& tools, const HttpRequest& request) {
   return json_response(list_body("notices", std::move(items), page, notices->empty() ? "" : notices->back().notice_id));
 }
 
-HttpResponse hand_response(const HttpRequest& request, const Result<HandOutcome>& outcome) {
+ApiResponse hand_response(const ApiRequest& request, const Result<HandOutcome>& outcome) {
   if (!outcome) return failure_response(outcome.failure(), request);
   return std::visit(overloaded{
                         [&](const HandDone& done) {
@@ -96,15 +96,15 @@ HttpResponse hand_response(const HttpRequest& request, const Result<HandOutcome>
 
 using Verb = std::function<Result<HandOutcome>(const HandAction&)>;
 
-HttpResponse act_by_hand(const HttpRequest& request, const Verb& verb) {
+ApiResponse act_by_hand(const ApiRequest& request, const Verb& verb) {
   const auto body = read_hand_action(request);
-  if (const auto* refused = std::get_if<HttpResponse>(&body)) return *refused;
+  if (const auto* refused = std::get_if<ApiResponse>(&body)) return *refused;
   return hand_response(request, verb({request.in_path.at("notice_id"), "operator", std::get<HandBody>(body).reason}));
 }
 
-HttpResponse settle_by_hand(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse settle_by_hand(const ApiTools& tools, const ApiRequest& request) {
   const auto body = read_hand_settlement(request);
-  if (const auto* refused = std::get_if<HttpResponse>(&body)) return *refused;
+  if (const auto* refused = std::get_if<ApiResponse>(&body)) return *refused;
   const auto& settlement = std::get<HandSettlementBody>(body);
   return hand_response(request,
                        tools.store.settle_by_hand({{request.in_path.at("notice_id"), "operator", settlement.reason},
@@ -116,15 +116,15 @@ HttpResponse settle_by_hand(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_notice_resources(Router& router, const ApiTools& tools) {
-  router.add("GET", "/v1/notices", [&](const HttpRequest& request) { return list_notices(tools, request); });
-  router.add("POST", "/v1/notices/{notice_id}/retry", [&](const HttpRequest& request) {
+  router.add("GET", "/v1/notices", [&](const ApiRequest& request) { return list_notices(tools, request); });
+  router.add("POST", "/v1/notices/{notice_id}/retry", [&](const ApiRequest& request) {
     return act_by_hand(request, [&](const HandAction& action) { return tools.store.retry(action); });
   });
-  router.add("POST", "/v1/notices/{notice_id}/release", [&](const HttpRequest& request) {
+  router.add("POST", "/v1/notices/{notice_id}/release", [&](const ApiRequest& request) {
     return act_by_hand(request, [&](const HandAction& action) { return tools.store.release(action); });
   });
   router.add("POST", "/v1/notices/{notice_id}/settle",
-             [&](const HttpRequest& request) { return settle_by_hand(tools, request); });
+             [&](const ApiRequest& request) { return settle_by_hand(tools, request); });
 }
 
 }  // namespace tongbao

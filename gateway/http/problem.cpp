@@ -85,7 +85,7 @@ const ProblemKind& problem_kind(std::string_view code) {
   return kProblems.front();
 }
 
-HttpResponse problem_response(const Problem& problem, const std::string& trace_id) {
+ApiResponse problem_response(const Problem& problem, const std::string& trace_id) {
   const auto& kind = problem_kind(problem.code);
   nlohmann::json body{{"type", "urn:tongbao:problem:" + std::string{kind.code}},
                       {"title", kind.title_en},
@@ -108,7 +108,7 @@ HttpResponse problem_response(const Problem& problem, const std::string& trace_i
       errors.push_back(std::move(error));
     }
   }
-  HttpResponse response{kind.status, "application/problem+json", canonical_json(body), {}, ""};
+  ApiResponse response{kind.status, "application/problem+json", canonical_json(body), {}, ""};
   if (kind.status == 503) response.headers.emplace_back("Retry-After", "1");
   if (kind.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;

@@ -31,7 +31,7 @@ struct Problem {
 };
 
 /// `application/problem+json` in both languages.
-HttpResponse problem_response(const Problem& problem, const std::string& trace_id);
+ApiResponse problem_response(const Problem& problem, const std::string& trace_id);
 
 /// A store or module Failure as a problem: `store_busy`, `store_unreachable` … are retryable 503s.
 Problem problem_of(const Failure& failure);

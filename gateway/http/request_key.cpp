@@ -14,7 +14,7 @@ Failure malformed() {
 
 }  // namespace
 
-Result<std::string> read_idempotency_key(const HttpRequest& request) {
+Result<std::string> read_idempotency_key(const ApiRequest& request) {
   const auto text = request.header("idempotency-key");
   if (text.empty()) return Failure{FailureKind::permanent, "idempotency_key_missing", "no Idempotency-Key"};
   auto item = parse_sf_item(text);
@@ -24,7 +24,7 @@ Result<std::string> read_idempotency_key(const HttpRequest& request) {
   return *key;
 }
 
-std::string request_digest(const HttpRequest& request) {
+std::string request_digest(const ApiRequest& request) {
   return to_hex(sha256(request.method + "\n" + request.path + "\n" + request.body));
 }
 

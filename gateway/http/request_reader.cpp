@@ -46,7 +46,7 @@ std::variant<std::uint64_t, RefusedFraming> body_length(const Poco::Net::HTTPSer
   return *length;
 }
 
-bool read_target(const Poco::Net::HTTPServerRequest& head, HttpRequest& request) {
+bool read_target(const Poco::Net::HTTPServerRequest& head, ApiRequest& request) {
   try {
     const Poco::URI uri{head.getURI()};
     request.path = uri.getPath();
@@ -60,7 +60,7 @@ bool read_target(const Poco::Net::HTTPServerRequest& head, HttpRequest& request)
   }
 }
 
-void read_headers(const Poco::Net::HTTPServerRequest& head, HttpRequest& request) {
+void read_headers(const Poco::Net::HTTPServerRequest& head, ApiRequest& request) {
   for (const auto& [name, value] : head) {
     auto& kept = request.headers[lower_case(name)];
     kept += kept.empty() ? value : ", " + value;
@@ -69,11 +69,11 @@ void read_headers(const Poco::Net::HTTPServerRequest& head, HttpRequest& request
 
 }  // namespace
 
-std::variant<HttpRequest, RefusedFraming> read_request(Poco::Net::HTTPServerRequest& head, std::size_t body_limit,
+std::variant<ApiRequest, RefusedFraming> read_request(Poco::Net::HTTPServerRequest& head, std::size_t body_limit,
                                                        const std::function<void()>& send_continue) {
   const auto length = body_length(head, body_limit);
   if (const auto* refused = std::get_if<RefusedFraming>(&length)) return *refused;
-  HttpRequest request;
+  ApiRequest request;
   request.method = head.getMethod();
   if (!read_target(head, request)) return RefusedFraming{400, "target_malformed"};
   read_headers(head, request);

@@ -19,7 +19,7 @@ struct RefusedFraming {
 
 /// The request's head and whole body; or why its framing cannot be trusted: chunked or otherwise transfer-encoded,
 /// several or impossible Content-Length, a body without one, too large, cut short, a path that does not decode.
-std::variant<HttpRequest, RefusedFraming> read_request(Poco::Net::HTTPServerRequest& head, std::size_t body_limit,
+std::variant<ApiRequest, RefusedFraming> read_request(Poco::Net::HTTPServerRequest& head, std::size_t body_limit,
                                                        const std::function<void()>& send_continue);
 
 }  // namespace tongbao

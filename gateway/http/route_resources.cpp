@@ -28,7 +28,7 @@ Json route_json(const RouteRow& route, Instant now) {
   return json;
 }
 
-HttpResponse list_routes(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse list_routes(const ApiTools& tools, const ApiRequest& request) {
   const auto routes = tools.store.routes();
   if (!routes) return failure_response(routes.failure(), request);
   auto items = Json::array();
@@ -37,10 +37,10 @@ HttpResponse list_routes(const ApiTools& tools, const HttpRequest& request) {
   return json_response({{"routes", std::move(items)}});
 }
 
-HttpResponse resume_route(const ApiTools& tools, const HttpRequest& request) {
+ApiResponse resume_route(const ApiTools& tools, const ApiRequest& request) {
   const auto& agency = request.in_path.at("agency");
   const auto body = read_hand_action(request);
-  if (const auto* refused = std::get_if<HttpResponse>(&body)) return *refused;
+  if (const auto* refused = std::get_if<ApiResponse>(&body)) return *refused;
   const auto route = tools.store.route_state(agency);
   if (!route) return problem_response({"not_found", "", "", {}}, request.trace_id);
   const auto opened = tools.store.set_route_state({agency, "open", "", std::nullopt});
@@ -54,9 +54,9 @@ HttpResponse resume_route(const ApiTools& tools, const HttpRequest& request) {
 }  // namespace
 
 void add_route_resources(Router& router, const ApiTools& tools) {
-  router.add("GET", "/v1/routes", [&](const HttpRequest& request) { return list_routes(tools, request); });
+  router.add("GET", "/v1/routes", [&](const ApiRequest& request) { return list_routes(tools, request); });
   router.add("POST", "/v1/routes/{agency}/resume",
-             [&](const HttpRequest& request) { return resume_route(tools, request); });
+             [&](const ApiRequest& request) { return resume_route(tools, request); });
 }
 
 }  // namespace tongbao

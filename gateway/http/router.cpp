@@ -41,7 +41,7 @@ void Router::add(std::string method, std::string pattern, Answer answer) {
   routes_.push_back({std::move(method), std::move(pattern), std::move(segments), std::move(answer)});
 }
 
-HttpResponse Router::answer(HttpRequest& request) const {
+ApiResponse Router::answer(ApiRequest& request) const {
   if (request.path.empty() || request.path.front() != '/')
     return problem_response({"target_malformed", "", "", {}}, request.trace_id);
   const auto path = segments_of(request.path);

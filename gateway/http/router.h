@@ -12,12 +12,12 @@ namespace tongbao {
 /// Finds who answers a path. Built once, then only read; any thread.
 class Router {
  public:
-  using Answer = std::function<HttpResponse(const HttpRequest&)>;
+  using Answer = std::function<ApiResponse(const ApiRequest&)>;
 
   /// `pattern` such as "/v1/cases/{case_id}"; a part in braces takes one path segment.
   void add(std::string method, std::string pattern, Answer answer);
   /// 404 and 405 included; fills `request.in_path`. The response names its pattern.
-  HttpResponse answer(HttpRequest& request) const;
+  ApiResponse answer(ApiRequest& request) const;
 
  private:
   struct Route {

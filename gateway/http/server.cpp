@@ -59,7 +59,7 @@ void send_all(net::StreamSocket& socket, std::string_view bytes) {
   }
 }
 
-std::string response_text(const HttpResponse& response, bool keep_alive, bool head_only) {
+std::string response_text(const ApiResponse& response, bool keep_alive, bool head_only) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " +
                      net::HTTPResponse::getReasonForStatus(static_cast<net::HTTPResponse::HTTPStatus>(response.status));
   text += "\r\nContent-Type: " + response.content_type;
@@ -122,7 +122,7 @@ class GuardedConnection final : public net::TCPServerConnection {
     auto read = read_request(*head, hall_.limits.body_bytes,
                              [&] { send_all(session.socket(), "HTTP/1.1 100 Continue\r\n\r\n"); });
     if (const auto* refused = std::get_if<RefusedFraming>(&read)) return refuse(session, *refused);
-    auto& request = std::get<HttpRequest>(read);
+    auto& request = std::get<ApiRequest>(read);
     const auto answer = hall_.handler(request);
     const bool keep = head->getKeepAlive() && !hall_.stopping;
     session.setKeepAlive(keep);

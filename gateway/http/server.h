@@ -20,7 +20,7 @@ struct ServerLimits {
 };
 
 /// Answers one whole request; called from many threads at once; must not throw.
-using HttpHandler = std::function<HttpResponse(HttpRequest&)>;
+using HttpHandler = std::function<ApiResponse(ApiRequest&)>;
 
 /// How the server reports what never reaches the handler. Any thread.
 struct ServerObserver {

@@ -22,7 +22,7 @@ bool is_traceparent(std::string_view text) {
 
 }  // namespace
 
-void take_trace_context(HttpRequest& request, Random& random) {
+void take_trace_context(ApiRequest& request, Random& random) {
   const auto given = request.header("traceparent");
   request.traceparent = is_traceparent(given)
                             ? std::string{given}

@@ -1,4 +1,4 @@
-#include "gateway/commands/stop_signal.h"
+#include "gateway/relay/stop_signal.h"
 
 #include <csignal>
 #include <ctime>
