@@ -59,7 +59,8 @@ bool create_batch_file(const tongbao::ModuleContext& context, tongbao::ModuleIns
     why = std::string{of_answer ? "answer" : "detail"} + ": " + missing + " is missing or not in its place";
     return false;
   }
-  tongbao::BatchFileRoute route{std::string{context.settings.text("directory")}, *std::move(detail), *std::move(answer)};
+  tongbao::BatchFileRoute route{std::string{context.settings.text("directory")}, *std::move(detail),
+                                *std::move(answer)};
   for (const auto& folder : {route.outbox(), route.answers(), route.done(), route.damaged()}) {
     if (const auto made = tongbao::make_folder(folder); !made) {
       why = made.failure().detail;
