@@ -47,7 +47,7 @@ constexpr std::array kRestJsonSettings{
                          .meaning = "Whether the agency is polled for answers that come later."},
     tongbao::SettingRule{.key = "collect_budget_ms",
                          .type = SettingType::integer,
-                         .default_value = "10000",
+                         .default_value = "4000",
                          .least = 100,
                          .most = 60'000,
                          .meaning = "Total time of one poll."},
