@@ -20,7 +20,8 @@
 #include "gateway/observe/event_log.h"
 
 namespace tongbao {
-namespace {
+// Named, because HttpServer::Inner holds a Hall: a member of unnamed type would be another one in each file.
+namespace guarded {
 
 namespace net = Poco::Net;
 
@@ -185,18 +186,19 @@ net::ServerSocket listen_on(const ServerLimits& limits) {
   return socket;
 }
 
-}  // namespace
+}  // namespace guarded
 
 struct HttpServer::Inner {
-  Hall hall;
+  guarded::Hall hall;
   Poco::ThreadPool threads;
-  net::TCPServer server;
+  Poco::Net::TCPServer server;
 
   Inner(const ServerLimits& limits, HttpHandler handler, ServerObserver observer)
       : hall{limits, std::move(handler), std::move(observer)},
-        threads{2, static_cast<int>(limits.max_connections) + 2, 60, kThreadStackBytes},
-        server{new GuardedFactory{hall}, threads, listen_on(limits), tcp_parameters(limits)} {
-    server.setConnectionFilter(new DoorFilter{hall});
+        threads{2, static_cast<int>(limits.max_connections) + 2, 60, guarded::kThreadStackBytes},
+        server{new guarded::GuardedFactory{hall}, threads, guarded::listen_on(limits),
+               guarded::tcp_parameters(limits)} {
+    server.setConnectionFilter(new guarded::DoorFilter{hall});
   }
 };
 
