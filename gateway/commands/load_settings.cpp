@@ -47,7 +47,11 @@ std::optional<LoadedSettings> load_settings(const CommandLine& line) {
     loaded.routes = take(read_routes(loaded.settings.routes_directory, loaded.settings.relay), refusals);
     loaded.matrix = take(read_matrix(loaded.settings.matrix_file), refusals);
     loaded.parameters = take(read_parameters(loaded.settings.parameters_file), refusals);
-    const auto files = check_files(loaded.settings);
+    auto files = check_files(loaded.settings);
+    for (const auto& route : loaded.routes) {
+      const auto more = check_files(route);
+      files.insert(files.end(), more.begin(), more.end());
+    }
     refusals.insert(refusals.end(), files.begin(), files.end());
   }
   if (refusals.empty()) return loaded;

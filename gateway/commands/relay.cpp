@@ -4,15 +4,17 @@
 #include <sys/prctl.h>
 
 #include "gateway/commands/command.h"
-#include "gateway/relay/stop_signal.h"
 #include "gateway/intake/reference_tables.h"
 #include "gateway/kit/character_profile.h"
 #include "gateway/modules/fence.h"
 #include "gateway/modules/module_loader.h"
 #include "gateway/observe/clock_file.h"
 #include "gateway/observe/event_log.h"
+#include "gateway/relay/module_watch.h"
 #include "gateway/relay/route_worker.h"
+#include "gateway/relay/stop_signal.h"
 #include "gateway/security/route_signer.h"
+#include "gateway/store/commit_metrics.h"
 #include "gateway/store/schema.h"
 
 namespace tongbao {
@@ -24,6 +26,7 @@ struct WorkerParts {
   SystemRandom random;
   std::unique_ptr<EventLog> log;
   std::unique_ptr<Metrics> metrics;
+  std::unique_ptr<CommitMetrics> commits;
   std::unique_ptr<UlidSource> ulids;
   std::unique_ptr<Store> store;
   std::unique_ptr<PersonKeys> person_keys;
@@ -47,17 +50,19 @@ class WorkerAssembly {
     parts_.log = std::make_unique<EventLog>(
         *parts_.clock, log_level_from(loaded_.settings.log_level).value_or(LogLevel::info), std::cout);
     parts_.metrics = std::make_unique<Metrics>();
+    parts_.commits = std::make_unique<CommitMetrics>(*parts_.metrics);
     parts_.ulids = std::make_unique<UlidSource>(*parts_.clock, parts_.random);
     parts_.instance = parts_.ulids->next();
     const auto schema = schema_status(location_);
     if (!schema) return schema.failure();
     if (schema->found != schema->wanted)
       return Failure{FailureKind::configuration, "schema_old", "run tongbao db migrate first"};
-    StoreOptions options{location_, {}};
+    const auto& limits = loaded_.settings.store;
+    StoreOptions options{location_, {}, {limits.commit_batch, limits.queue}};
     for (const auto& route : loaded_.routes)
       if (route.lane_opens_on == LaneOpensOn::receipt) options.lanes_open_on_receipt.insert(route.agency);
-    parts_.store =
-        std::make_unique<Store>(std::move(options), loaded_.matrix, *parts_.clock, parts_.random, nullptr, nullptr);
+    parts_.store = std::make_unique<Store>(std::move(options), loaded_.matrix, *parts_.clock, parts_.random, nullptr,
+                                           parts_.commits.get());
     const auto named = parts_.store->put_route({route_.agency, route_.title_zh, route_.title_en});
     if (!named) return named.failure();
     return take_instance_lock();
@@ -201,6 +206,13 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
   std::atomic<bool> stopping{false};
   const Doorbell bell{doorbell_path(loaded->settings.run_directory, route->agency)};
   const StopSignal signal{stopping, [&] { bell.ring(); }};
+  // A module that hangs while it is created must not leave its route without a reason.
+  const ModuleWatch watch{parts.watch, route->agency, [&](const std::string& call) {
+                            if (parts.plugin && parts.adapter) return;
+                            const RouteChange held{route->agency, "held", "module_overran:" + call, std::nullopt};
+                            const auto written = parts.store->set_route_state(held);
+                            if (!written) complain(written.failure().detail);
+                          }};
   auto ready = assembly.build_modules();
   if (ready) ready = publish_procedures(parts, *route);
   if (!ready) {

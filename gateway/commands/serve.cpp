@@ -3,30 +3,23 @@
 #include <Poco/Exception.h>
 
 #include "gateway/commands/command.h"
-#include "gateway/relay/stop_signal.h"
 #include "gateway/http/api.h"
 #include "gateway/http/server.h"
 #include "gateway/observe/clock_file.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/observe/metrics_file.h"
 #include "gateway/relay/doorbell.h"
+#include "gateway/relay/stop_signal.h"
 #include "gateway/relay/supervisor.h"
+#include "gateway/store/commit_metrics.h"
 #include "gateway/store/schema.h"
 
 namespace tongbao {
 namespace {
 
-/// Commits show in the metrics.
-class CommitMetrics final : public CommitObserver {
- public:
-  explicit CommitMetrics(Metrics& metrics) : metrics_{metrics} {}
-  void note_commit(std::size_t batch_size, std::chrono::microseconds took) override {
-    metrics_.committed(took, batch_size);
-  }
-
- private:
-  Metrics& metrics_;
-};
+constexpr std::chrono::seconds kHousekeepingEvery{60};
+constexpr std::chrono::days kKeysAreKept{30};
+constexpr std::size_t kKeysForgottenAtOnce = 5000;
 
 std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
   std::vector<std::string> agencies;
@@ -35,8 +28,9 @@ std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
   return agencies;
 }
 
-StoreOptions store_options(const DatabaseLocation& location, const std::vector<RouteSettings>& routes) {
-  StoreOptions options{location, {}};
+StoreOptions store_options(const DatabaseLocation& location, const StoreSettings& settings,
+                           const std::vector<RouteSettings>& routes) {
+  StoreOptions options{location, {}, {settings.commit_batch, settings.queue}};
   for (const auto& route : routes)
     if (route.lane_opens_on == LaneOpensOn::receipt) options.lanes_open_on_receipt.insert(route.agency);
   return options;
@@ -51,16 +45,28 @@ struct Gateway {
         commits{metrics},
         ringer{loaded.settings.run_directory},
         ulids{clock, random},
-        store{store_options(location, loaded.routes), loaded.matrix, clock, random, &ringer, &commits},
+        store{store_options(location, loaded.settings.store, loaded.routes),
+              loaded.matrix,
+              clock,
+              random,
+              &ringer,
+              &commits},
         reads{location},
         tables{loaded.settings.tables_directory, agencies_of(loaded.routes), store},
         desk{store, reads, tables, person_keys, clock, random, ulids},
-        supervisor{std::move(worker), agencies_of(loaded.routes), metrics},
+        supervisor{std::move(worker), agencies_of(loaded.routes), metrics,
+                   [this](const std::string& agency, const std::string& how) { note_worker_end(agency, how); }},
         tools{desk,          store,         reads,
               tables,        loaded.matrix, loaded.parameters,
               loaded.routes, token,         clock,
               random,        metrics,       [this](const std::string& agency) { return supervisor.restart(agency); }},
         api{tools} {}
+
+  /// The route's row says how its worker ended: an operator sees a crashing module without reading the log.
+  void note_worker_end(const std::string& agency, const std::string& how) {
+    const auto noted = store.note_route_progress(agency, false, "worker_" + how);
+    if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
+  }
 
   Metrics metrics;
   SystemRandom random;
@@ -163,8 +169,12 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
                                         {"port", api.port()},
                                         {"metrics_port", metrics.port()},
                                         {"routes", static_cast<std::int64_t>(loaded.routes.size())}});
-    wait_for_stop_signal();
+    while (!wait_for_stop_signal(kHousekeepingEvery)) {
+      const auto forgotten = gateway.store.forget_keys(clock.now() - kKeysAreKept, kKeysForgottenAtOnce);
+      if (!forgotten) log_event(events::store_failed, {{"detail", forgotten.failure().detail}});
+    }
     log_event(events::gateway_stopping);
+    gateway.supervisor.begin_stop(loaded.settings.relay.stop_within);  // both finish their work in the same time
     api.stop(loaded.settings.relay.stop_within);
     gateway.supervisor.stop(loaded.settings.relay.stop_within);
     metrics.stop(std::chrono::milliseconds{200});

@@ -59,7 +59,7 @@ ExitCode run_status(const CommandLine& line) {
   if (!location) return ExitCode::refused;
   const auto clock = open_clock(loaded->settings.clock_file);
   SystemRandom random;
-  Store store{{*location, {}}, loaded->matrix, *clock, random, nullptr, nullptr};
+  Store store{{*location, {}, {}}, loaded->matrix, *clock, random, nullptr, nullptr};
   const auto routes = store.routes();
   if (!routes) {
     complain(routes.failure().detail);

@@ -17,7 +17,8 @@ class MessageSigner {
   virtual std::string algorithm() const = 0;
   /// Raw signature: Ed25519 64 bytes, P-256 r‖s 64 bytes.
   virtual Result<std::string> sign(std::string_view bytes) const = 0;
-  /// Done when `signature` is the agency's over `bytes`. Fails with `unknown_key`, `wrong_algorithm` or `bad_signature`.
+  /// Done when `signature` is the agency's over `bytes`. Fails with `unknown_key`, `wrong_algorithm` or
+  /// `bad_signature`.
   virtual Result<Done> verify(std::string_view key_id, std::string_view bytes, std::string_view signature) const = 0;
 };
 

@@ -49,8 +49,8 @@ struct ModuleDescriptor {
 }  // namespace tongbao
 
 /// The digest and compiler come from the build (TONGBAO_CONTRACT_DIGEST), so that a module built elsewhere differs.
-#define TONGBAO_MODULE(module_name, setting_table, create_function, destroy_function)                                \
-  extern "C" __attribute__((visibility("default"))) const ::tongbao::ModuleDescriptor tongbao_module{                \
-      sizeof(::tongbao::ModuleDescriptor), ::tongbao::kContractVersion, TONGBAO_CONTRACT_DIGEST,                      \
-      "g++ " __VERSION__,                 module_name,                 std::data(setting_table),                     \
-      std::size(setting_table),           create_function,             destroy_function}
+#define TONGBAO_MODULE(module_name, setting_table, create_function, destroy_function)                              \
+  extern "C" __attribute__((visibility("default"))) const ::tongbao::ModuleDescriptor tongbao_module {             \
+    sizeof(::tongbao::ModuleDescriptor), ::tongbao::kContractVersion, TONGBAO_CONTRACT_DIGEST, "g++ " __VERSION__, \
+        module_name, std::data(setting_table), std::size(setting_table), create_function, destroy_function         \
+  }

@@ -52,12 +52,12 @@ struct Notice {
   Person person;
   std::optional<Address> old_address, new_address;
   std::optional<LegalName> old_name, new_name;
-  std::string customer_number;       // empty unless the agency wants one
-  bool fallback_residence = false;   // the citizen's consent to 住居所 instead of 車籍地址
-  bool ex_officio = false;           // nobody applied: 依職權
-  std::string basis;                 // ex officio: the decision it rests on
-  std::string earlier_notice_id;     // the event a revocation, correction or annulment acts on
-  std::string traceparent;           // W3C trace context of the case
+  std::string customer_number;      // empty unless the agency wants one
+  bool fallback_residence = false;  // the citizen's consent to 住居所 instead of 車籍地址
+  bool ex_officio = false;          // nobody applied: 依職權
+  std::string basis;                // ex officio: the decision it rests on
+  std::string earlier_notice_id;    // the event a revocation, correction or annulment acts on
+  std::string traceparent;          // W3C trace context of the case
 };
 
 }  // namespace tongbao

@@ -6,7 +6,8 @@
 
 namespace tongbao {
 
-/// 辦理結果: how a notice ended, the closed list of `domain.md` §2. The same word in code, database, API and statistics.
+/// 辦理結果: how a notice ended, the closed list of `domain.md` §2. The same word in code, database, API and
+/// statistics.
 enum class Outcome {
   applied,              // record changed
   already_current,      // the register already said so

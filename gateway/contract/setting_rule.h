@@ -16,11 +16,11 @@ struct SettingRule {
   std::string_view key;
   SettingType type = SettingType::text;
   bool required = false;
-  std::string_view default_value{};      // as text; ignored when required
-  std::int64_t least = 0;                // integers only
-  std::int64_t most = INT64_MAX;         // integers only
-  std::string_view choices{};            // choice only: words separated by '|'
-  std::string_view meaning{};            // one sentence for the operator
+  std::string_view default_value{};  // as text; ignored when required
+  std::int64_t least = 0;            // integers only
+  std::int64_t most = INT64_MAX;     // integers only
+  std::string_view choices{};        // choice only: words separated by '|'
+  std::string_view meaning{};        // one sentence for the operator
 };
 
 /// Settings already checked against the module's table; defaults filled in. Lists hold one text each element.
@@ -31,7 +31,8 @@ class SettingValues {
   /// The text of a key; empty when it is absent.
   std::string_view text(std::string_view key) const {
     const auto found = values.find(key);
-    return found == values.end() || found->second.empty() ? std::string_view{} : std::string_view{found->second.front()};
+    return found == values.end() || found->second.empty() ? std::string_view{}
+                                                          : std::string_view{found->second.front()};
   }
   /// The number of an integer key; 0 when it is absent.
   std::int64_t integer(std::string_view key) const {

@@ -20,8 +20,8 @@ struct Envelope {
   std::string notice_id;  // idempotency key on the wire
   std::string case_id;
   std::string procedure;
-  std::string source;             // urn:tongbao:office:<area code>
-  std::string subject;            // pseudonym
+  std::string source;   // urn:tongbao:office:<area code>
+  std::string subject;  // pseudonym
   std::uint64_t subject_seq = 0;
   Instant logged_at{};
   std::string traceparent;

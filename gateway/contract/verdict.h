@@ -29,11 +29,11 @@ struct FollowUp {
 /// The agency's final word.
 struct Settled {
   Outcome outcome = Outcome::applied;
-  std::string reason;               // machine word; always set for `refused`
-  std::vector<ChangedAt> offices;   // where records changed
+  std::string reason;              // machine word; always set for `refused`
+  std::vector<ChangedAt> offices;  // where records changed
   std::optional<FollowUp> follow_up;
-  std::string agency_ref;           // the agency's file number
-  std::string effective_at;         // RFC 3339, as the agency states it; empty when it does not
+  std::string agency_ref;    // the agency's file number
+  std::string effective_at;  // RFC 3339, as the agency states it; empty when it does not
 };
 
 /// The agency has it and will decide later (`deferred`); `until` is when, if it says so.

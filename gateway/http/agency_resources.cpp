@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "gateway/http/api.h"
 #include "gateway/http/json_answers.h"
 #include "gateway/kit/instant_text.h"
@@ -55,6 +53,7 @@ Json procedure_json(const Procedure& procedure, const RequirementMatrix& matrix,
 }
 
 ApiResponse list_agencies(const ApiTools& tools, const ApiRequest& request) {
+  if (auto faults = unknown_parameters(request, {}); !faults.empty()) return query_refused(std::move(faults), request);
   const auto routes = tools.store.routes();
   if (!routes) return failure_response(routes.failure(), request);
   const auto procedures = tools.tables.procedures();
@@ -75,10 +74,7 @@ ApiResponse list_agencies(const ApiTools& tools, const ApiRequest& request) {
 }
 
 ApiResponse list_areas(const ApiTools& tools, const ApiRequest& request) {
-  Faults faults;
-  for (const auto& [name, value] : request.query)
-    if (name != "within")
-      faults.push_back(query_fault(name, "parameter_unknown", "only `within` is known here", "此處僅有 within 參數"));
+  auto faults = unknown_parameters(request, {"within"});
   const auto within = request.query_or("within", "");
   const auto level = area_level(within);
   if (!within.empty() && (!level || *level == AreaLevel::village))

@@ -1,11 +1,24 @@
 #include "gateway/http/api.h"
 
+#include <algorithm>
+
 #include "gateway/http/problem.h"
 #include "gateway/http/trace_context.h"
 #include "gateway/observe/event_log.h"
 
 namespace tongbao {
 namespace {
+
+/// The media type alone, whatever its letters and parameters.
+bool is_json(std::string_view content_type) {
+  auto type = content_type.substr(0, content_type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t'))
+    type.remove_suffix(1);
+  constexpr std::string_view kJson = "application/json";
+  return std::equal(type.begin(), type.end(), kJson.begin(), kJson.end(), [](char given, char wanted) {
+    return wanted == (given >= 'A' && given <= 'Z' ? static_cast<char>(given + 32) : given);
+  });
+}
 
 bool is_open_to_anyone(std::string_view path) {
   return path == "/livez" || path == "/readyz" || path == "/openapi.yaml";
@@ -30,7 +43,7 @@ ApiResponse Api::admit(ApiRequest& request) const {
     return problem_response({"token_refused", "", "", {}}, request.trace_id);
   }
   const bool carries_json = request.method == "POST" && !request.body.empty();
-  if (carries_json && !request.header("content-type").starts_with("application/json"))
+  if (carries_json && !is_json(request.header("content-type")))
     return problem_response({"content_type_refused", "", "", {}}, request.trace_id);
   return router_.answer(request);
 }

@@ -133,6 +133,9 @@ ApiResponse desk_response(const ApiTools& tools, const ApiRequest& request, cons
                         },
                         [&](const Faults& faults) {
                           tools.metrics.case_refused("request_faulty");
+                          log_event(events::case_refused, {{"trace", request.trace_id},
+                                                           {"faults", static_cast<std::int64_t>(faults.size())},
+                                                           {"first", faults.front().code}});
                           return faults_response(faults, request);
                         },
                         [&](const Conflict& conflict) {
@@ -200,6 +203,7 @@ ApiResponse list_cases(const ApiTools& tools, const ApiRequest& request) {
 }
 
 ApiResponse read_case(const ApiTools& tools, const ApiRequest& request) {
+  if (auto faults = unknown_parameters(request, {}); !faults.empty()) return query_refused(std::move(faults), request);
   const auto& case_id = request.in_path.at("case_id");
   const auto view = tools.reads.case_view(case_id);
   if (!view) return failure_response(view.failure(), request);

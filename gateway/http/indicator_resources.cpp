@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <array>
-
 #include "gateway/http/api.h"
 #include "gateway/http/json_answers.h"
 #include "gateway/indicator/indicator_json.h"
@@ -37,13 +34,8 @@ CreditQuery read_credit_query(const ApiRequest& request, Faults& faults) {
 }
 
 ApiResponse read_indicator(const ApiTools& tools, const ApiRequest& request) {
-  Faults faults;
+  auto faults = unknown_parameters(request, {"from", "to", "by", "office", "agency", "kind"});
   const auto query = read_credit_query(request, faults);
-  constexpr std::array<std::string_view, 6> known{"from", "to", "by", "office", "agency", "kind"};
-  for (const auto& [name, value] : request.query)
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      faults.push_back(
-          query_fault(name, "parameter_unknown", "the report does not know the parameter", "無此查詢參數"));
   const auto by = indicator_axes_from(request.query_or("by", ""));
   if (!by)
     faults.push_back(query_fault("by", "axis_unknown", "month, office, agency, kind, each once, comma-separated",

@@ -36,6 +36,15 @@ ApiResponse query_refused(Faults faults, const ApiRequest& request) {
   return problem_response({"query_refused", "", "", std::move(faults)}, request.trace_id);
 }
 
+Faults unknown_parameters(const ApiRequest& request, std::initializer_list<std::string_view> known) {
+  Faults faults;
+  for (const auto& [name, value] : request.query)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      faults.push_back(
+          query_fault(name, "parameter_unknown", "this resource does not know the parameter", "此資源無此查詢參數"));
+  return faults;
+}
+
 Page read_page(const ApiRequest& request, std::initializer_list<std::string_view> known, Faults& faults) {
   Page page;
   for (const auto& [name, value] : request.query) {

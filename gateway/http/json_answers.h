@@ -28,6 +28,9 @@ struct Page {
 /// Collects what is wrong with the query in `faults`: a bad limit or cursor, parameters this list does not know.
 Page read_page(const ApiRequest& request, std::initializer_list<std::string_view> known, Faults& faults);
 
+/// A fault for each query parameter that is not `known` here: a misspelt filter must not look like an empty one.
+Faults unknown_parameters(const ApiRequest& request, std::initializer_list<std::string_view> known);
+
 /// The query's faults as an answer.
 ApiResponse query_refused(Faults faults, const ApiRequest& request);
 

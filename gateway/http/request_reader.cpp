@@ -26,9 +26,18 @@ std::optional<std::uint64_t> content_length(const std::string& text) {
   return length;
 }
 
+/// RFC 9110 §5.1: a field name is a token. "Content-Length " would be another field for us than for a proxy.
+bool is_token(const std::string& text) {
+  constexpr std::string_view kSigns = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kSigns.find(c) != std::string_view::npos;
+  });
+}
+
 /// Content-Length of the request, 0 when a request without a body has none.
-std::variant<std::uint64_t, RefusedFraming> body_length(const Poco::Net::HTTPServerRequest& head, std::size_t limit) {
-  if (head.has("Transfer-Encoding")) return RefusedFraming{400, "transfer_encoding_refused"};
+std::variant<std::uint64_t, RefusedFraming> body_length(const Poco::Net::HTTPRequest& head, std::size_t limit) {
+  if (head.has("Transfer-Encoding")) return RefusedFraming{"transfer_encoding_refused"};
   std::size_t count = 0;
   std::string text;
   for (const auto& [name, value] : head) {
@@ -36,17 +45,17 @@ std::variant<std::uint64_t, RefusedFraming> body_length(const Poco::Net::HTTPSer
     ++count;
     text = value;
   }
-  if (count > 1) return RefusedFraming{400, "content_length_repeated"};
+  if (count > 1) return RefusedFraming{"content_length_repeated"};
   const bool carries_body = head.getMethod() == "POST" || head.getMethod() == "PUT" || head.getMethod() == "PATCH";
-  if (count == 0 && carries_body) return RefusedFraming{411, "content_length_missing"};
+  if (count == 0 && carries_body) return RefusedFraming{"content_length_missing"};
   if (count == 0) return std::uint64_t{0};
   const auto length = content_length(text);
-  if (!length) return RefusedFraming{400, "content_length_malformed"};
-  if (*length > limit) return RefusedFraming{413, "body_too_large"};
+  if (!length) return RefusedFraming{"content_length_malformed"};
+  if (*length > limit) return RefusedFraming{"body_too_large"};
   return *length;
 }
 
-bool read_target(const Poco::Net::HTTPServerRequest& head, ApiRequest& request) {
+bool read_target(const Poco::Net::HTTPRequest& head, ApiRequest& request) {
   try {
     const Poco::URI uri{head.getURI()};
     request.path = uri.getPath();
@@ -60,7 +69,7 @@ bool read_target(const Poco::Net::HTTPServerRequest& head, ApiRequest& request) 
   }
 }
 
-void read_headers(const Poco::Net::HTTPServerRequest& head, ApiRequest& request) {
+void read_headers(const Poco::Net::HTTPRequest& head, ApiRequest& request) {
   for (const auto& [name, value] : head) {
     auto& kept = request.headers[lower_case(name)];
     kept += kept.empty() ? value : ", " + value;
@@ -69,19 +78,19 @@ void read_headers(const Poco::Net::HTTPServerRequest& head, ApiRequest& request)
 
 }  // namespace
 
-std::variant<ApiRequest, RefusedFraming> read_request(Poco::Net::HTTPServerRequest& head, std::size_t body_limit,
-                                                       const std::function<void()>& send_continue) {
+std::variant<ApiRequest, RefusedFraming> read_request(const Poco::Net::HTTPRequest& head, std::size_t body_limit,
+                                                      const BodyReading& read_body) {
+  for (const auto& [name, value] : head)
+    if (!is_token(name)) return RefusedFraming{"head_malformed"};
   const auto length = body_length(head, body_limit);
   if (const auto* refused = std::get_if<RefusedFraming>(&length)) return *refused;
   ApiRequest request;
   request.method = head.getMethod();
-  if (!read_target(head, request)) return RefusedFraming{400, "target_malformed"};
+  if (!read_target(head, request)) return RefusedFraming{"target_malformed"};
   read_headers(head, request);
-  if (head.getExpectContinue()) send_continue();
-  request.body.resize(std::get<std::uint64_t>(length));
-  auto& stream = head.stream();
-  stream.read(request.body.data(), static_cast<std::streamsize>(request.body.size()));
-  if (static_cast<std::size_t>(stream.gcount()) != request.body.size()) return RefusedFraming{400, "body_cut_short"};
+  const auto bytes = std::get<std::uint64_t>(length);
+  if (bytes > 0) request.body = read_body(bytes);
+  if (request.body.size() != bytes) return RefusedFraming{"body_cut_short"};
   return request;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gateway/http/api.h"
 #include "gateway/http/hand_action_body.h"
 #include "gateway/http/json_answers.h"
@@ -29,6 +31,7 @@ Json route_json(const RouteRow& route, Instant now) {
 }
 
 ApiResponse list_routes(const ApiTools& tools, const ApiRequest& request) {
+  if (auto faults = unknown_parameters(request, {}); !faults.empty()) return query_refused(std::move(faults), request);
   const auto routes = tools.store.routes();
   if (!routes) return failure_response(routes.failure(), request);
   auto items = Json::array();
@@ -41,8 +44,10 @@ ApiResponse resume_route(const ApiTools& tools, const ApiRequest& request) {
   const auto& agency = request.in_path.at("agency");
   const auto body = read_hand_action(request);
   if (const auto* refused = std::get_if<ApiResponse>(&body)) return *refused;
+  const bool known = std::ranges::any_of(tools.routes, [&](const RouteSettings& one) { return one.agency == agency; });
+  if (!known) return problem_response({"not_found", "", "", {}}, request.trace_id);
   const auto route = tools.store.route_state(agency);
-  if (!route) return problem_response({"not_found", "", "", {}}, request.trace_id);
+  if (!route) return failure_response(route.failure(), request);
   const auto opened = tools.store.set_route_state({agency, "open", "", std::nullopt});
   if (!opened) return failure_response(opened.failure(), request);
   // A worker that was held by its module has to load it again: in a new process.

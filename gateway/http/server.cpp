@@ -3,9 +3,11 @@
 #include <atomic>
 
 #include <Poco/Exception.h>
+#include <Poco/Net/HTTPFixedLengthStream.h>
+#include <Poco/Net/HTTPHeaderStream.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPServerParams.h>
-#include <Poco/Net/HTTPServerRequestImpl.h>
-#include <Poco/Net/HTTPServerResponseImpl.h>
 #include <Poco/Net/HTTPServerSession.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
@@ -15,6 +17,7 @@
 #include <Poco/ThreadPool.h>
 
 #include "gateway/http/deadline_watch.h"
+#include "gateway/http/leave_taking.h"
 #include "gateway/http/problem.h"
 #include "gateway/http/request_reader.h"
 #include "gateway/observe/event_log.h"
@@ -26,8 +29,6 @@ namespace guarded {
 namespace net = Poco::Net;
 
 constexpr int kThreadStackBytes = 512 * 1024;
-constexpr std::string_view kFull =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /// What every connection of one server shares.
 struct Hall {
@@ -36,8 +37,16 @@ struct Hall {
   ServerObserver observer;
   net::HTTPServerParams::Ptr parameters;
   DeadlineWatch watch;
+  LeaveTaking leave_taking;
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> connections{0};
+
+  /// One connection more or less; how many there are now.
+  std::size_t count(int change) {
+    const auto now = change > 0 ? ++connections : --connections;
+    if (observer.connections_counted) observer.connections_counted(now);
+    return now;
+  }
 
   Hall(const ServerLimits& wanted, HttpHandler handle, ServerObserver observe)
       : limits{wanted},
@@ -80,9 +89,9 @@ class GuardedConnection final : public net::TCPServerConnection {
   GuardedConnection(const net::StreamSocket& socket, Hall& hall) : net::TCPServerConnection{socket}, hall_{hall} {}
 
   void run() override {
-    Counted counted{hall_};
-    DeadlineWatch::Place place{hall_.watch, socket()};
+    const Guest guest{hall_};
     net::HTTPServerSession session{socket(), hall_.parameters};
+    DeadlineWatch::Place place{hall_.watch, socket()};  // given up before the session closes the socket
     try {
       session.socket().setNoDelay(true);
       while (!hall_.stopping && session.hasMoreRequests()) {
@@ -93,47 +102,57 @@ class GuardedConnection final : public net::TCPServerConnection {
       }
     } catch (const Poco::Exception&) {
       // The client went away, or the deadline cut it: nobody is left to tell.
-      return;
+      if (!place.end_request()) log_event(events::request_overran);
     }
   }
 
  private:
-  struct Counted {
-    explicit Counted(Hall& hall) : hall_{hall} { report(++hall_.connections); }
-    ~Counted() { report(--hall_.connections); }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-    void report(std::size_t count) const {
-      if (hall_.observer.connections_counted) hall_.observer.connections_counted(count);
-    }
+  /// Gives the place in the hall back that the door gave away.
+  struct Guest {
+    explicit Guest(Hall& hall) : hall_{hall} {}
+    ~Guest() { hall_.count(-1); }
+    Guest(const Guest&) = delete;
+    Guest& operator=(const Guest&) = delete;
     Hall& hall_;
   };
 
   /// False when the connection must close.
   bool serve(net::HTTPServerSession& session) {
-    net::HTTPServerResponseImpl response{session};
-    std::unique_ptr<net::HTTPServerRequestImpl> head;
+    net::HTTPRequest head;
     try {
-      head = std::make_unique<net::HTTPServerRequestImpl>(response, session, hall_.parameters);
+      net::HTTPHeaderInputStream lines{session};
+      head.read(lines);
+      // Poco takes a head that ends in the middle for a whole one.
+      if (!lines.good()) return refuse(session, {"head_malformed"});
     } catch (const net::NoMessageException&) {
       return false;
     } catch (const net::MessageException&) {
-      return refuse(session, {400, "head_malformed"});
+      return refuse(session, {"head_malformed"});
     }
-    auto read = read_request(*head, hall_.limits.body_bytes,
-                             [&] { send_all(session.socket(), "HTTP/1.1 100 Continue\r\n\r\n"); });
+    auto read =
+        read_request(head, hall_.limits.body_bytes, [&](std::size_t bytes) { return read_body(session, head, bytes); });
     if (const auto* refused = std::get_if<RefusedFraming>(&read)) return refuse(session, *refused);
     auto& request = std::get<ApiRequest>(read);
     const auto answer = hall_.handler(request);
-    const bool keep = head->getKeepAlive() && !hall_.stopping;
+    const bool keep = head.getKeepAlive() && !hall_.stopping;
     session.setKeepAlive(keep);
     send_all(session.socket(), response_text(answer, keep, request.method == "HEAD"));
+    if (!keep) hall_.leave_taking.see_off(session.detachSocket());
     return keep;
+  }
+
+  static std::string read_body(net::HTTPServerSession& session, const net::HTTPRequest& head, std::size_t bytes) {
+    if (head.getExpectContinue()) send_all(session.socket(), "HTTP/1.1 100 Continue\r\n\r\n");
+    std::string body(bytes, '\0');
+    net::HTTPFixedLengthInputStream stream{session, static_cast<Poco::Int64>(bytes)};
+    stream.read(body.data(), static_cast<std::streamsize>(bytes));
+    body.resize(static_cast<std::size_t>(stream.gcount()));
+    return body;
   }
 
   bool refuse(net::HTTPServerSession& session, const RefusedFraming& refused) {
     send_all(session.socket(), response_text(problem_response({refused.code, "", "", {}}, ""), false, false));
-    session.socket().shutdownSend();
+    hall_.leave_taking.see_off(session.detachSocket());
     return false;
   }
 
@@ -156,12 +175,14 @@ class DoorFilter final : public net::TCPServerConnectionFilter {
  public:
   explicit DoorFilter(Hall& hall) : hall_{hall} {}
   bool accept(const net::StreamSocket& socket) override {
-    if (hall_.connections < hall_.limits.max_connections) return true;
+    if (hall_.count(1) <= hall_.limits.max_connections) return true;
+    hall_.count(-1);
     if (hall_.observer.turned_away) hall_.observer.turned_away();
     try {
       auto client = socket;
       client.setSendTimeout(Poco::Timespan{0, 100'000});
-      send_all(client, kFull);
+      send_all(client, response_text(problem_response({"store_busy", "", "", {}}, ""), false, false));
+      hall_.leave_taking.see_off(std::move(client));
     } catch (const Poco::Exception&) {
       return false;
     }
@@ -181,7 +202,8 @@ net::TCPServerParams::Ptr tcp_parameters(const ServerLimits& limits) {
 
 net::ServerSocket listen_on(const ServerLimits& limits) {
   net::ServerSocket socket;
-  socket.bind(net::SocketAddress{limits.address, limits.port}, true);
+  // Poco's two-argument bind() would also share the port: two gateways would each get half of the requests.
+  socket.bind(net::SocketAddress{limits.address, limits.port}, true, false);
   socket.listen(1024);
   return socket;
 }
@@ -191,13 +213,14 @@ net::ServerSocket listen_on(const ServerLimits& limits) {
 struct HttpServer::Inner {
   guarded::Hall hall;
   Poco::ThreadPool threads;
+  Poco::Net::ServerSocket door;
   Poco::Net::TCPServer server;
 
   Inner(const ServerLimits& limits, HttpHandler handler, ServerObserver observer)
       : hall{limits, std::move(handler), std::move(observer)},
         threads{2, static_cast<int>(limits.max_connections) + 2, 60, guarded::kThreadStackBytes},
-        server{new guarded::GuardedFactory{hall}, threads, guarded::listen_on(limits),
-               guarded::tcp_parameters(limits)} {
+        door{guarded::listen_on(limits)},
+        server{new guarded::GuardedFactory{hall}, threads, door, guarded::tcp_parameters(limits)} {
     server.setConnectionFilter(new guarded::DoorFilter{hall});
   }
 };
@@ -218,6 +241,7 @@ std::uint16_t HttpServer::port() const {
 void HttpServer::stop(std::chrono::milliseconds within) {
   if (inner_->hall.stopping.exchange(true)) return;
   inner_->server.stop();
+  inner_->door.close();  // else clients would still get in, as far as the kernel's queue, and wait there
   inner_->hall.watch.cut_idle();
   const auto until = std::chrono::steady_clock::now() + within;
   while (inner_->hall.watch.connections() > 0 && std::chrono::steady_clock::now() < until)

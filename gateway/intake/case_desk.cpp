@@ -135,6 +135,7 @@ std::variant<NewCase, DeskOutcome> CaseDesk::revocation_of(const CaseView& earli
   fresh.registered_on = request.registered_on;
   fresh.effective_on = request.effective_on;
   fresh.basis = request.basis;
+  fresh.reason = request.reason;
   fresh.earlier_case_id = earlier.case_id;
   for (const auto& revoked : request.changes) {
     const auto& change = (*changes)[revoked.change];

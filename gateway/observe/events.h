@@ -6,73 +6,66 @@
 
 /// Every event of the gateway, once: name, level, what happened, what the operator should do ("" = nothing).
 /// tests/golden/events.txt holds the same list; a changed line there is a change operators must hear of.
-#define TONGBAO_EVENTS(E)                                                                                             \
-  E(gateway_started, info, "The gateway accepts cases.", "")                                                          \
-  E(gateway_stopping, info, "SIGTERM or SIGINT came; work in flight is being finished.", "")                          \
-  E(gateway_stopped, info, "The gateway ended in good order.", "")                                                    \
-  E(gateway_failed, error, "The gateway could not start or had to end.", "Read `detail`; put it right; start again.") \
-  E(settings_refused, error, "A settings file is wrong; nothing was started.",                                        \
-    "Correct the line named in `detail`; `tongbao config check` shows all of them.")                                  \
-  E(schema_migrated, info, "The store's schema was brought to the newest version.", "")                               \
-  E(store_failed, error, "The store refused a transaction; nothing of it was kept.",                                  \
-    "Look at disk space, the database server and `detail`; requests are answered 503 meanwhile.")                     \
-  E(store_recovered, info, "The store takes transactions again.", "")                                                 \
-  E(tables_missing, warning, "The area or character tables are not imported; intake answers 503.",                    \
-    "Run `tongbao tables import`.")                                                                                   \
-  E(request_refused, debug, "An HTTP request was answered with 4xx.", "")                                             \
-  E(request_failed, error, "An HTTP request ended in a defect of ours and was answered 500.",                         \
-    "Report `detail` with the trace id.")                                                                             \
-  E(request_overran, warning, "An HTTP request ran past its deadline and was cut.",                                   \
-    "Look at the store's commit time and at the load.")                                                               \
-  E(token_refused, warning, "A request came without the right bearer token.",                                         \
-    "If it repeats, find out who is calling.")                                                                        \
-  E(case_accepted, info, "A case is on stable storage.", "")                                                          \
-  E(case_refused, info, "A case was refused by the rules; nothing was stored.", "")                                   \
-  E(case_withdrawn, info, "A case or some of its notices were withdrawn.", "")                                        \
-  E(case_revoked, info, "A settled change was revoked; the agencies are being told.", "")                             \
-  E(route_started, info, "A worker works a route.", "")                                                               \
-  E(route_stopped, info, "A worker left its route in good order.", "")                                                \
-  E(route_held, error, "A route is held; its notices wait, intake and the other routes go on.",                       \
-    "Put right what `reason` says, then `POST /v1/routes/{agency}/resume`.")                                          \
-  E(route_resumed, info, "A held route works again, one probe first.", "")                                            \
-  E(route_paused, warning, "The agency asked for a pause or is in maintenance.",                                      \
-    "Nothing before `until`; ask the agency if it lasts.")                                                            \
-  E(route_slowed, warning, "An agency fails; fewer messages are tried at once.",                                      \
-    "Look at `reason`; ask the agency if it lasts past its service hours.")                                           \
-  E(route_recovered, info, "An agency answers again after trouble.", "")                                              \
-  E(worker_started, info, "The supervisor started a route's worker process.", "")                                     \
-  E(worker_ended, error, "A worker process ended unexpectedly and is started again.",                                 \
-    "If it repeats, a module crashes: read its last lines, look for `module_fault` notices.")                         \
-  E(worker_killed, error, "A worker did not stop in time and was killed; its leases end at once.",                    \
-    "If it repeats, its module hangs: tell its owner.")                                                               \
-  E(module_loaded, info, "A module passed every check and serves its route.", "")                                     \
-  E(module_refused, error, "A module was refused before or while it was created; its route is held.",                 \
-    "Install the module built for this gateway, or correct its settings as `reason` says.")                           \
-  E(module_threw, error, "A module let an exception out; the call counts as failed.",                                 \
-    "Tell the module's owner; the notice is tried again.")                                                            \
-  E(module_overran, error, "A module call ran past its budget; the worker ends itself and is started again.",         \
-    "Tell the module's owner; the notice is tried again alone.")                                                      \
-  E(notice_sent, info, "An agency answered or has the message.", "")                                                  \
-  E(notice_settled, info, "A notice has its outcome.", "")                                                            \
-  E(notice_deferred, info, "An attempt failed or the agency decides later; `next_attempt` says when to look again.",  \
-    "")                                                                                                               \
-  E(notice_needs_attention, warning, "The gateway will not guess; a person must decide about a notice.",              \
-    "Look at `reason`; then retry, settle or release it.")                                                            \
-  E(notice_overdue, warning, "A notice passed its limit; retries go on.", "Ask the agency; tell the citizen.")        \
-  E(lease_recovered, warning, "A dead worker's notices are sent again under the same key.", "")                       \
-  E(batch_cut, info, "A batch is committed and its file is being written.", "")                                       \
-  E(batch_delivered, info, "A batch file lies with the agency.", "")                                                  \
-  E(batch_deferred, warning, "A batch could not be delivered and is tried again with the same bytes.",                \
-    "Look at the agency's folder: space, rights.")                                                                    \
-  E(answer_recorded, info, "A later answer was recorded.", "")                                                        \
-  E(answer_ignored, warning, "A duplicate, late or contradictory answer was recorded and changed nothing.",           \
-    "If an agency contradicts itself often, ask it.")                                                                 \
-  E(answer_unreadable, error, "An answer is not one this agency may give; its notice stays open.",                    \
-    "Compare the agency's format with the plugin; tell the module's owner.")                                          \
-  E(answer_damaged, error, "A damaged answer file was set aside whole; nothing of it was applied.",                   \
-    "Ask the agency to send it again.")                                                                               \
-  E(credit_booked, debug, "An indicator credit was booked or taken back.", "")                                        \
-  E(clock_moved, warning, "The clock file was written again; everybody's day moves.", "Never in production.")
+#define TONGBAO_EVENTS(E)                                                                                            \
+  E(gateway_started, info, "The gateway accepts cases.", "")                                                         \
+  E(gateway_stopping, info, "SIGTERM or SIGINT came; work in flight is being finished.", "")                         \
+  E(gateway_stopped, info, "The gateway ended in good order.", "")                                                   \
+  E(schema_migrated, info, "The store's schema was brought to the newest version.", "")                              \
+  E(store_failed, error, "The store refused a transaction; nothing of it was kept.",                                 \
+    "Look at disk space, the database server and `detail`; requests are answered 503 meanwhile.")                    \
+  E(tables_missing, warning, "The area or character tables are not imported; intake answers 503.",                   \
+    "Run `tongbao tables import`.")                                                                                  \
+  E(request_refused, debug, "An HTTP request was answered with 4xx.", "")                                            \
+  E(request_failed, error, "An HTTP request ended in a defect of ours and was answered 500.",                        \
+    "Report `detail` with the trace id.")                                                                            \
+  E(request_overran, warning, "An HTTP request ran past its deadline and was cut.",                                  \
+    "Look at the store's commit time and at the load.")                                                              \
+  E(token_refused, warning, "A request came without the right bearer token.",                                        \
+    "If it repeats, find out who is calling.")                                                                       \
+  E(case_accepted, info, "A case is on stable storage.", "")                                                         \
+  E(case_refused, info, "A case was refused by the rules; nothing was stored.", "")                                  \
+  E(case_withdrawn, info, "A case or some of its notices were withdrawn.", "")                                       \
+  E(case_revoked, info, "A settled change was revoked; the agencies are being told.", "")                            \
+  E(route_started, info, "A worker works a route.", "")                                                              \
+  E(route_stopped, info, "A worker left its route in good order.", "")                                               \
+  E(route_held, error, "A route is held; its notices wait, intake and the other routes go on.",                      \
+    "Put right what `reason` says, then `POST /v1/routes/{agency}/resume`.")                                         \
+  E(route_resumed, info, "A held route works again, one probe first.", "")                                           \
+  E(route_paused, warning, "The agency asked for a pause or is in maintenance.",                                     \
+    "Nothing before `until`; ask the agency if it lasts.")                                                           \
+  E(route_slowed, warning, "An agency fails; fewer messages are tried at once.",                                     \
+    "Look at `reason`; ask the agency if it lasts past its service hours.")                                          \
+  E(route_recovered, info, "An agency answers again after trouble.", "")                                             \
+  E(worker_started, info, "The supervisor started a route's worker process.", "")                                    \
+  E(worker_ended, error, "A worker process ended unexpectedly and is started again.",                                \
+    "If it repeats, a module crashes: read its last lines, look for `module_fault` notices.")                        \
+  E(worker_killed, error, "A worker did not stop in time and was killed; its leases end at once.",                   \
+    "If it repeats, its module hangs: tell its owner.")                                                              \
+  E(module_loaded, info, "A module passed every check and serves its route.", "")                                    \
+  E(module_refused, error, "A module was refused before or while it was created; its route is held.",                \
+    "Install the module built for this gateway, or correct its settings as `reason` says.")                          \
+  E(module_threw, error, "A module let an exception out; the call counts as failed.",                                \
+    "Tell the module's owner; the notice is tried again.")                                                           \
+  E(module_overran, error, "A module call ran past its budget; the worker ends itself and is started again.",        \
+    "Tell the module's owner; the notice is tried again alone.")                                                     \
+  E(notice_sent, info, "An agency answered or has the message.", "")                                                 \
+  E(notice_settled, info, "A notice has its outcome.", "")                                                           \
+  E(notice_deferred, info, "An attempt failed or the agency decides later; `next_attempt` says when to look again.", \
+    "")                                                                                                              \
+  E(notice_needs_attention, warning, "The gateway will not guess; a person must decide about a notice.",             \
+    "Look at `reason`; then retry, settle or release it.")                                                           \
+  E(notice_overdue, warning, "A notice passed its limit; retries go on.", "Ask the agency; tell the citizen.")       \
+  E(lease_recovered, warning, "A dead worker's notices are sent again under the same key.", "")                      \
+  E(batch_cut, info, "A batch is committed and its file is being written.", "")                                      \
+  E(batch_delivered, info, "A batch file lies with the agency.", "")                                                 \
+  E(batch_deferred, warning, "A batch could not be delivered and is tried again with the same bytes.",               \
+    "Look at the agency's folder: space, rights.")                                                                   \
+  E(answer_ignored, warning, "A duplicate, late or contradictory answer was recorded and changed nothing.",          \
+    "If an agency contradicts itself often, ask it.")                                                                \
+  E(answer_unreadable, error, "An answer is not one this agency may give; its notice stays open.",                   \
+    "Compare the agency's format with the plugin; tell the module's owner.")                                         \
+  E(answer_damaged, error, "A damaged answer file was set aside whole; nothing of it was applied.",                  \
+    "Ask the agency to send it again.")
 
 namespace tongbao {
 

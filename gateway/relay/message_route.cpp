@@ -6,6 +6,8 @@
 namespace tongbao {
 namespace {
 
+constexpr std::chrono::seconds kNoteSuccessEvery{5};
+
 AttemptRecord unsent_record(const RouteTools& tools, const DueNotice& due, AttemptEnd end) {
   const auto now = tools.clock.now();
   return {tools.ulids.next(), due.notice.notice_id, 0, tools.instance, now, now, {}, std::move(end)};
@@ -54,10 +56,19 @@ void MessageRoute::take_in_arrivals() {
   }
   record_results(tools_, records, procedures, [this] { return stopping_.load(); });
   suspect_under_way_ = suspect_under_way_ && senders_.under_way() > 0;
-  if (!last_failure.empty()) {
-    const auto noted = tools_.store.note_route_progress(tools_.route.agency, false, last_failure);
-    if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
-  }
+  note_progress(any_answer, last_failure);
+}
+
+/// For the operator's eyes: a success at most every few seconds, a failure each time.
+void MessageRoute::note_progress(bool any_answer, const std::string& last_failure) {
+  const auto now = std::chrono::steady_clock::now();
+  const bool tell_success = any_answer && now - success_noted_at_ >= kNoteSuccessEvery;
+  if (tell_success) success_noted_at_ = now;
+  Result<Done> noted = Done{};
+  if (tell_success) noted = tools_.store.note_route_progress(tools_.route.agency, true, "");
+  if (noted && !last_failure.empty())
+    noted = tools_.store.note_route_progress(tools_.route.agency, false, last_failure);
+  if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
 }
 
 std::vector<DueNotice> MessageRoute::next_due(std::size_t free) {

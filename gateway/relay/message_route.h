@@ -26,6 +26,7 @@ class MessageRoute {
   std::vector<DueNotice> next_due(std::size_t free);
   void launch(std::vector<DueNotice> due);
   void note_pace(const JudgedAttempt& judged);
+  void note_progress(bool any_answer, const std::string& last_failure);
 
   const RouteTools& tools_;
   const std::atomic<bool>& stopping_;
@@ -34,6 +35,7 @@ class MessageRoute {
   SenderPool senders_;
   bool suspect_under_way_ = false;
   bool slowed_told_ = false;
+  std::chrono::steady_clock::time_point success_noted_at_{};
 };
 
 }  // namespace tongbao

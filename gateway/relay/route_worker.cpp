@@ -1,7 +1,5 @@
 #include "gateway/relay/route_worker.h"
 
-#include <cstdlib>
-
 #include "gateway/observe/event_log.h"
 #include "gateway/observe/metrics_file.h"
 
@@ -11,7 +9,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLookAroundEvery{500};
-constexpr std::chrono::milliseconds kWatchEvery{200};
+constexpr std::chrono::milliseconds kLookForAnswersEvery{200};
 
 }  // namespace
 
@@ -93,28 +91,11 @@ void RouteWorker::collect_until_stopped() {
       }
       collected_at = Steady::now();
     }
-    pause.wait(kWatchEvery);
-  }
-}
-
-/// A call that hangs cannot be cancelled: the process ends, its lease with it, and the store alone says what happens
-/// next. The supervisor starts a new worker.
-void RouteWorker::watch_modules() {
-  const Doorbell pause{{}};
-  while (!ended_) {
-    if (const auto overrun = tools_.watch.overrun(Steady::now())) {
-      log_event(events::module_overran, {{"agency", tools_.route.agency},
-                                         {"call", overrun->what},
-                                         {"ran_ms", static_cast<std::int64_t>(overrun->ran.count())},
-                                         {"budget_ms", static_cast<std::int64_t>(overrun->budget.count())}});
-      std::_Exit(kModuleOverranExit);
-    }
-    pause.wait(kWatchEvery);
+    pause.wait(kLookForAnswersEvery);
   }
 }
 
 void RouteWorker::run() {
-  std::thread watch{[this] { watch_modules(); }};
   std::thread collector;
   if (tools_.batch == nullptr && tools_.answers != nullptr)
     collector = std::thread{[this] { collect_until_stopped(); }};
@@ -123,8 +104,6 @@ void RouteWorker::run() {
   else
     work_messages();
   if (collector.joinable()) collector.join();
-  ended_ = true;
-  watch.join();
 }
 
 }  // namespace tongbao

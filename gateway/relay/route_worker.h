@@ -13,8 +13,8 @@
 
 namespace tongbao {
 
-/// Works one route until told to stop: messages or batches, later answers, leases of dead workers, overdue marks, and
-/// the watch over module calls. run() from one thread; its helper threads are its own.
+/// Works one route until told to stop: messages or batches, later answers, leases of dead workers and overdue marks.
+/// run() from one thread; its helper threads are its own.
 class RouteWorker {
  public:
   RouteWorker(const RouteTools& tools, const InstanceLocks& locks, const Doorbell& bell,
@@ -28,7 +28,6 @@ class RouteWorker {
   void work_batches();
   void look_around();
   void collect_until_stopped();
-  void watch_modules();
   bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
 
   const RouteTools& tools_;
@@ -37,7 +36,6 @@ class RouteWorker {
   const std::atomic<bool>& stopping_;
   std::filesystem::path metrics_file_;
   LeaseRecovery recovery_;
-  std::atomic<bool> ended_{false};
   std::chrono::steady_clock::time_point looked_around_at_{};
 };
 

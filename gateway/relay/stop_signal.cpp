@@ -22,11 +22,10 @@ void block_stop_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-void wait_for_stop_signal() {
+bool wait_for_stop_signal(std::chrono::seconds at_most) {
   const auto set = stop_signals();
-  int signal = 0;
-  while (sigwait(&set, &signal) != 0) {
-  }
+  const timespec limit{static_cast<time_t>(at_most.count()), 0};
+  return sigtimedwait(&set, nullptr, &limit) > 0;
 }
 
 StopSignal::StopSignal(std::atomic<bool>& stopping, std::function<void()> woken)

@@ -27,8 +27,9 @@ std::string end_word(int status) {
 
 }  // namespace
 
-Supervisor::Supervisor(WorkerCommand command, std::vector<std::string> agencies, Metrics& metrics)
-    : command_{std::move(command)}, metrics_{metrics} {
+Supervisor::Supervisor(WorkerCommand command, std::vector<std::string> agencies, Metrics& metrics,
+                       std::function<void(const std::string&, const std::string&)> on_end)
+    : command_{std::move(command)}, metrics_{metrics}, on_end_{std::move(on_end)} {
   workers_.with([&](auto& workers) {
     for (auto& agency : agencies)
       workers[agency];
@@ -58,7 +59,7 @@ void Supervisor::start_worker(const std::string& agency, Worker& worker) {
   }
 }
 
-void Supervisor::note_end(const std::string& agency, Worker& worker, int status) {
+void Supervisor::note_end(const std::string& agency, Worker& worker, int status, Ends& ends) {
   const auto now = Steady::now();
   const auto process = worker.process;
   worker.process = 0;
@@ -73,17 +74,18 @@ void Supervisor::note_end(const std::string& agency, Worker& worker, int status)
   worker.pause = was_healthy ? kFirstPause : std::clamp(worker.pause * 2, kFirstPause, kLongestPause);
   worker.start_after = now + worker.pause;
   metrics_.worker_restarted(agency);
+  ends.emplace_back(agency, end_word(status));
   log_event(events::worker_ended, {{"agency", agency},
                                    {"process", process},
                                    {"reason", end_word(status)},
                                    {"again_in_ms", static_cast<std::int64_t>(worker.pause.count())}});
 }
 
-void Supervisor::look_after(const std::string& agency, Worker& worker) {
+void Supervisor::look_after(const std::string& agency, Worker& worker, Ends& ends) {
   if (worker.process != 0) {
     int status = 0;
     const auto ended = ::waitpid(worker.process, &status, WNOHANG);
-    if (ended == worker.process || (ended < 0 && errno == ECHILD)) note_end(agency, worker, status);
+    if (ended == worker.process || (ended < 0 && errno == ECHILD)) note_end(agency, worker, status, ends);
   }
   if (worker.process == 0 && !stopping_ && Steady::now() >= worker.start_after) start_worker(agency, worker);
 }
@@ -91,27 +93,35 @@ void Supervisor::look_after(const std::string& agency, Worker& worker) {
 void Supervisor::work() {
   const Doorbell pause{{}};
   while (true) {
+    Ends ends;
     const auto left = workers_.with([&](auto& workers) {
       std::size_t running = 0;
       for (auto& [agency, worker] : workers) {
-        look_after(agency, worker);
+        look_after(agency, worker, ends);
         if (worker.process != 0) ++running;
       }
       return running;
     });
+    // Told outside the lock: the listener writes to the store.
+    for (const auto& [agency, how] : ends)
+      on_end_(agency, how);
     if (stopping_ && left == 0) return;
     pause.wait(kLookEvery);
   }
 }
 
-void Supervisor::stop(std::chrono::seconds within) {
-  if (!thread_.joinable()) return;
-  stopping_ = true;
+void Supervisor::begin_stop(std::chrono::seconds within) {
+  if (stopping_.exchange(true)) return;
+  kill_at_ = Steady::now() + within;
   for (const auto& [agency, process] : running())
     ::kill(process, SIGTERM);
-  const auto until = Steady::now() + within;
+}
+
+void Supervisor::stop(std::chrono::seconds within) {
+  if (!thread_.joinable()) return;
+  begin_stop(within);
   const Doorbell pause{{}};
-  while (!running().empty() && Steady::now() < until)
+  while (!running().empty() && Steady::now() < kill_at_)
     pause.wait(kLookEvery);
   for (const auto& [agency, process] : running()) {
     log_event(events::worker_killed, {{"agency", agency}, {"process", process}});

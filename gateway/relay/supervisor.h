@@ -21,17 +21,22 @@ struct WorkerCommand {
 };
 
 /// Keeps one worker process per route alive: starts it, starts it again with growing pauses when it ends, ends it when
-/// the gateway stops. A crashing module costs its own route a restart, nobody else anything. Any thread.
+/// the gateway stops. A crashing module costs its own route a restart, nobody else anything. Any thread; start,
+/// begin_stop and stop from one.
 class Supervisor {
  public:
-  Supervisor(WorkerCommand command, std::vector<std::string> agencies, Metrics& metrics);
+  /// `on_end` hears of every end nobody asked for ("signal_11", "exit_70"); called from the supervisor's thread.
+  Supervisor(WorkerCommand command, std::vector<std::string> agencies, Metrics& metrics,
+             std::function<void(const std::string& agency, const std::string& how)> on_end);
   /// Stops as stop() does.
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
 
   void start();
-  /// SIGTERM to every worker, SIGKILL to those that are not gone `within`.
+  /// SIGTERM to every worker; returns at once. None is started any more.
+  void begin_stop(std::chrono::seconds within);
+  /// The same, unless begun already, then waits; SIGKILL to those that are not gone `within` the beginning.
   void stop(std::chrono::seconds within);
   /// Ends a route's worker in good order; it is started again at once. False for an unknown route.
   bool restart(const std::string& agency);
@@ -49,14 +54,18 @@ class Supervisor {
   };
 
   void work();
+  using Ends = std::vector<std::pair<std::string, std::string>>;  // agency, how
+
   void start_worker(const std::string& agency, Worker& worker);
-  void look_after(const std::string& agency, Worker& worker);
-  void note_end(const std::string& agency, Worker& worker, int status);
+  void look_after(const std::string& agency, Worker& worker, Ends& ends);
+  void note_end(const std::string& agency, Worker& worker, int status, Ends& ends);
 
   WorkerCommand command_;
   Metrics& metrics_;
+  std::function<void(const std::string&, const std::string&)> on_end_;
   Guarded<std::map<std::string, Worker>> workers_;
   std::atomic<bool> stopping_{false};
+  Steady::time_point kill_at_{};  // written once, by the first to stop
   std::thread thread_;
 };
 

@@ -53,8 +53,6 @@ HttpSettings read_http(TomlFile& file) {
   http.address = read_address(file, "http.address");
   http.port = read_port(file, "http.port", http.port);
   http.max_connections = read_count(file, "http.max_connections", 1, 65'536, http.max_connections);
-  http.threads = read_count(file, "http.threads", 1, 512, http.threads);
-  http.queue = read_count(file, "http.queue", 1, 65'536, http.queue);
   http.request_deadline = std::chrono::seconds{file.integer("http.request_deadline_s", 1, 120, 10)};
   http.body_limit = read_count(file, "http.body_limit", 1024, 262'144, http.body_limit);
   http.api_token = file.secret("http.api_token", true);

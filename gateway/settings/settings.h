@@ -27,8 +27,6 @@ struct HttpSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: chosen by the system
   std::size_t max_connections = 1024;
-  std::size_t threads = 16;
-  std::size_t queue = 256;  // accepted connections waiting for a thread
   std::chrono::seconds request_deadline{10};
   std::size_t body_limit = 262'144;
   Secret api_token;  // file with the bearer token

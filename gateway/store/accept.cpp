@@ -106,6 +106,15 @@ Result<AcceptOutcome> Store::accept(NewCase fresh) {
       });
 }
 
+Result<std::size_t> Store::forget_keys(Instant before, std::size_t limit) {
+  return writer_.write<std::size_t>({}, [before, limit](Transaction& transaction) -> std::size_t {
+    return transaction.sql.run(
+        "DELETE FROM idempotency_keys WHERE idempotency_key IN (SELECT idempotency_key FROM idempotency_keys WHERE "
+        "created_at < :before ORDER BY created_at LIMIT :limit)",
+        before.time_since_epoch().count(), limit);
+  });
+}
+
 Result<std::optional<AcceptOutcome>> Store::answer_of(const IdempotencyRecord& record) {
   return readers_.read<std::optional<AcceptOutcome>>([&](SqlConnection& sql) { return find_idempotent(sql, record); });
 }

@@ -55,15 +55,17 @@ std::string insert_case(Transaction& transaction, const NewCase& fresh) {
   const auto earlier =
       fresh.earlier_case_id.empty() ? std::optional<std::string>{} : std::optional{fresh.earlier_case_id};
   transaction.sql.run(
-      "INSERT INTO cases (case_id, receipt_number, office, kind_of_visit, registered_on, effective_on, basis, "
+      "INSERT INTO cases (case_id, receipt_number, office, kind_of_visit, registered_on, effective_on, basis, reason, "
       "event_id, earlier_case_id, documents_stated, traceparent, accepted_at) VALUES (:case_id, :receipt_number, "
-      ":office, :kind_of_visit, :registered_on, :effective_on, :basis, :event_id, :earlier, :stated, :traceparent, "
+      ":office, :kind_of_visit, :registered_on, :effective_on, :basis, :reason, :event_id, :earlier, :stated, "
+      ":traceparent, "
       ":now)",
       fresh.case_id, receipt, fresh.office, fresh.kind_of_visit, fresh.registered_on, fresh.effective_on, fresh.basis,
-      fresh.event_id, earlier, fresh.documents.has_value(), fresh.traceparent, transaction.now_ms());
+      fresh.reason, fresh.event_id, earlier, fresh.documents.has_value(), fresh.traceparent, transaction.now_ms());
   transaction.sql.run(
-      "INSERT INTO payloads (case_id, key_id, content, body_salt) VALUES (:case_id, 'plain', :content, :salt)",
-      fresh.case_id, to_payload_text(fresh.payload), to_hex(fresh.body_salt));
+      "INSERT INTO payloads (case_id, key_id, content, request_body, body_salt) VALUES (:case_id, 'plain', :content, "
+      ":body, :salt)",
+      fresh.case_id, to_payload_text(fresh.payload), fresh.request_body, to_hex(fresh.body_salt));
   insert_documents(transaction, fresh);
   append_leaf(transaction, fresh.case_id,
               AcceptedLeaf{fresh.case_id, body_commit(fresh.body_salt, fresh.request_body)});

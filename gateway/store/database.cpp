@@ -23,9 +23,10 @@ void make_sqlite_durable(SqlConnection& connection) {
 }
 
 void check_postgresql_durable(SqlConnection& connection) {
-  // The server may say `remote_apply`, `on` or `remote_write`; `local` and `off` do not outlive a lost machine.
+  // `remote_apply`, `on` and `remote_write` outlive a lost machine where there is a standby; `local` and `off` do not.
   const auto commit = connection.value<std::string>("SELECT current_setting('synchronous_commit')");
-  if (commit == "off") throw SqlTrouble{"PostgreSQL runs with synchronous_commit=off", false};
+  if (commit == "off" || commit == "local")
+    throw SqlTrouble{"PostgreSQL runs with synchronous_commit=" + commit, false};
   if (connection.value<std::string>("SELECT current_setting('fsync')") != "on")
     throw SqlTrouble{"PostgreSQL runs with fsync=off", false};
   connection.command("SET TIME ZONE 'UTC'");

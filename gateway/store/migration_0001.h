@@ -29,6 +29,7 @@ CREATE TABLE cases (
   registered_on TEXT NOT NULL,
   effective_on TEXT NOT NULL,
   basis TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
   event_id TEXT NOT NULL DEFAULT '',
   earlier_case_id TEXT REFERENCES cases(case_id),
   documents_stated BIGINT NOT NULL DEFAULT 0,
@@ -41,6 +42,7 @@ CREATE TABLE payloads (
   case_id TEXT PRIMARY KEY REFERENCES cases(case_id),
   key_id TEXT NOT NULL,
   content TEXT NOT NULL,
+  request_body TEXT NOT NULL,
   body_salt TEXT NOT NULL
 );
 CREATE TABLE case_documents (
@@ -190,6 +192,7 @@ CREATE TABLE idempotency_keys (
   case_id TEXT NOT NULL,
   created_at BIGINT NOT NULL
 );
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys(created_at);
 CREATE TABLE routes (
   agency TEXT PRIMARY KEY,
   state TEXT NOT NULL,

@@ -97,9 +97,10 @@ struct NewCase {
   std::string registered_on;
   std::string effective_on;
   std::string basis;
+  std::string reason;  // revocation only: why, a word
   std::string event_id;
   std::string traceparent;
-  std::string request_body;  // the evidence leaf commits to these bytes; not stored
+  std::string request_body;  // the evidence leaf commits to these bytes; they open the commitment later
   std::string body_salt;     // 32 random bytes
   CasePayload payload;
   std::vector<NewChange> changes;

@@ -44,6 +44,8 @@ void append_attempt_leaves(Transaction& transaction, const NoticeRow& notice, co
     append_leaf(transaction, notice.case_id,
                 OutcomeLeaf{name, settled->verdict.outcome, wire.answer_signature,
                             unsigned_digest(wire.answer_signature, wire.answer)});
+  if (words.failure_code == "answer_unreadable")
+    append_leaf(transaction, notice.case_id, AnswerIgnoredLeaf{name, "unreadable", wire.answer});
   if (std::holds_alternative<AwaitingEnd>(end))
     append_leaf(transaction, notice.case_id,
                 DeferredLeaf{name, wire.answer_signature, unsigned_digest(wire.answer_signature, wire.answer)});

@@ -91,6 +91,7 @@ void book_credits(Transaction& transaction, const SettlingRules& rules, const st
   const auto booked = load_credit_entries(transaction.sql, credited);
   const auto booking = entries_to_book(facts, rules.matrix, booked, {cause_notice_id, transaction.now}, rules.new_id);
   append_credit_entries(transaction, booking.entries);
+  transaction.booked.insert(transaction.booked.end(), booking.entries.begin(), booking.entries.end());
   transaction.sql.run("UPDATE notices SET shown_as = :column WHERE notice_id = :notice_id AND state = 'settled'",
                       statistics_column(facts, cause_notice_id), cause_notice_id);
 }

@@ -15,7 +15,7 @@ Store::Store(StoreOptions options, const RequirementMatrix& matrix, const Clock&
       new_id_{[this] { return ulids_.next(); }},
       rules_{matrix, options_.lanes_open_on_receipt, new_id_},
       readers_{options_.location, kReaders},
-      writer_{options_.location, clock, listener, observer} {}
+      writer_{options_.location, clock, listener, observer, options_.limits} {}
 
 Store::~Store() = default;
 

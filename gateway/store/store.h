@@ -29,6 +29,7 @@ struct StoreOptions {
   DatabaseLocation location;
   /// Agencies whose lanes open when they have received a change, not when they have answered it.
   std::set<std::string> lanes_open_on_receipt;
+  WriterLimits limits{};
 };
 
 /// The relay's memory: every verb is one transaction, durable on return. Failures: `store_busy`, `store_unreachable`,
@@ -89,6 +90,9 @@ class Store {
   Result<HandOutcome> retry(const HandAction& action);
   Result<HandOutcome> release(const HandAction& action);
   Result<HandOutcome> settle_by_hand(const HandSettlement& action);
+
+  /// Keys of requests older than `before` are forgotten, at most `limit` of them; returns how many were.
+  Result<std::size_t> forget_keys(Instant before, std::size_t limit);
 
   // ---- routes
   /// Makes the route known, open when new.

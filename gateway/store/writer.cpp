@@ -9,9 +9,6 @@
 namespace tongbao {
 namespace {
 
-constexpr std::size_t kMaxBatch = 512;
-constexpr std::size_t kMaxQueue = 4096;
-
 WriteScope scope_of_all(std::span<const WriteScope* const> scopes) {
   WriteScope all;
   for (const auto* scope : scopes) {
@@ -25,10 +22,14 @@ WriteScope scope_of_all(std::span<const WriteScope* const> scopes) {
 
 }  // namespace
 
-Writer::Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer)
-    : location_{std::move(location)}, clock_{clock}, listener_{listener}, observer_{observer}, thread_{[this] {
-        work();
-      }} {}
+Writer::Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer,
+               WriterLimits limits)
+    : location_{std::move(location)},
+      limits_{limits},
+      clock_{clock},
+      listener_{listener},
+      observer_{observer},
+      thread_{[this] { work(); }} {}
 
 Writer::~Writer() {
   {
@@ -43,7 +44,7 @@ std::optional<Failure> Writer::run(Job job) {
   auto done = job.done.get_future();
   {
     const std::lock_guard lock{mutex_};
-    if (stopping_ || queue_.size() >= kMaxQueue)
+    if (stopping_ || queue_.size() >= limits_.queue)
       return Failure{FailureKind::transient, "store_busy", "the write queue is full or closing"};
     queue_.push_back(std::move(job));
   }
@@ -58,7 +59,7 @@ void Writer::work() {
       std::unique_lock lock{mutex_};
       arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      const auto count = std::min(queue_.size(), kMaxBatch);
+      const auto count = std::min(queue_.size(), limits_.batch);
       for (std::size_t taken = 0; taken < count; ++taken) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
@@ -80,6 +81,11 @@ void Writer::write_batch(std::vector<Job>& batch) {
   }
 }
 
+std::size_t Writer::queued() {
+  const std::lock_guard lock{mutex_};
+  return queue_.size();
+}
+
 SqlConnection& Writer::connected() {
   if (!connection_) connection_ = open_connection(location_);
   return *connection_;
@@ -89,9 +95,10 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
   const auto began = std::chrono::steady_clock::now();
   bool committing = false;
   std::set<std::string> touched;
+  std::vector<CreditEntry> booked;
   try {
     WriteTransaction write{connected(), location_};
-    Transaction transaction{write.sql(), clock_.now(), {}};
+    Transaction transaction{write.sql(), clock_.now(), {}, {}};
     std::vector<const WriteScope*> scopes;
     for (const auto& job : jobs)
       scopes.push_back(&job.scope);
@@ -99,6 +106,7 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
     for (auto& job : jobs)
       job.body(transaction);
     touched = std::move(transaction.touched);
+    booked = std::move(transaction.booked);
     committing = true;
     write.commit();
   } catch (const SqlTrouble& trouble) {
@@ -109,9 +117,11 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
   } catch (const std::exception& defect) {
     return Failure{FailureKind::defect, "store_refused", defect.what()};
   }
-  if (observer_ != nullptr)
-    observer_->note_commit(
-        jobs.size(), std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
+  if (observer_ != nullptr) {
+    const auto took = std::chrono::steady_clock::now() - began;
+    observer_->note_commit(jobs.size(), std::chrono::duration_cast<std::chrono::microseconds>(took), queued());
+    if (!booked.empty()) observer_->note_credits(booked);
+  }
   if (listener_ != nullptr && !touched.empty()) listener_->committed(touched);
   return std::nullopt;
 }

@@ -17,6 +17,7 @@
 
 #include "gateway/contract/clock.h"
 #include "gateway/contract/result.h"
+#include "gateway/domain/credit_entry.h"
 #include "gateway/store/database.h"
 
 namespace tongbao {
@@ -34,8 +35,9 @@ struct WriteScope {
 /// What the body of a write works with.
 struct Transaction {
   SqlConnection& sql;
-  Instant now;                    // one instant for everything in this commit
-  std::set<std::string> touched;  // agencies with something new to do; told to the listener after the commit
+  Instant now;                      // one instant for everything in this commit
+  std::set<std::string> touched;    // agencies with something new to do; told to the listener after the commit
+  std::vector<CreditEntry> booked;  // credits of this transaction; told to the observer after the commit
 
   std::int64_t now_ms() const { return now.time_since_epoch().count(); }
 };
@@ -51,16 +53,24 @@ class CommitListener {
 class CommitObserver {
  public:
   virtual ~CommitObserver() = default;
-  virtual void note_commit(std::size_t batch_size, std::chrono::microseconds took) = 0;
+  virtual void note_commit(std::size_t batch_size, std::chrono::microseconds took, std::size_t still_queued) = 0;
+  virtual void note_credits(const std::vector<CreditEntry>& booked) = 0;
 };
 
-/// The only code that writes: takes everything that is queued (at most 512), runs it in one transaction, commits, then
-/// completes the waiting callers (group commit). A write that fails does not fail its neighbours: the batch is run
+/// How much the writer takes on.
+struct WriterLimits {
+  std::size_t batch = 512;   // most writes in one transaction
+  std::size_t queue = 4096;  // waiting writes before it says `store_busy`
+};
+
+/// The only code that writes: takes everything that is queued (at most a batch), runs it in one transaction, commits,
+/// then completes the waiting callers (group commit). A write that fails does not fail its neighbours: the batch is run
 /// again one by one, so bodies may run more than once and must only touch the transaction and their result. Any thread
 /// may call write().
 class Writer {
  public:
-  Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer);
+  Writer(DatabaseLocation location, const Clock& clock, CommitListener* listener, CommitObserver* observer,
+         WriterLimits limits = {});
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -90,7 +100,10 @@ class Writer {
   std::optional<Failure> try_write(std::span<Job> jobs);
   SqlConnection& connected();
 
+  std::size_t queued();
+
   DatabaseLocation location_;
+  const WriterLimits limits_;
   const Clock& clock_;
   CommitListener* listener_;
   CommitObserver* observer_;

@@ -13,11 +13,12 @@ namespace {
 
 class CommitSizes : public CommitObserver {
  public:
-  void note_commit(std::size_t batch_size, std::chrono::microseconds) override {
+  void note_credits(const std::vector<CreditEntry>& booked) override { credits += booked.size(); }
+  void note_commit(std::size_t batch_size, std::chrono::microseconds, std::size_t) override {
     largest = std::max(largest.load(), batch_size);
     ++commits;
   }
-  std::atomic<std::size_t> largest{0}, commits{0};
+  std::atomic<std::size_t> largest{0}, commits{0}, credits{0};
 };
 
 class Touched : public CommitListener {
@@ -131,6 +132,28 @@ STORE_TEST(tells_the_listener_which_agencies_have_something_to_do) {
   const auto store = bed.another_store(&touched);
   bed.accept(a_case().of("Y109876546").to("land.name").to("vehicle.license_name", "second_check"), store.get());
   BOOST_TEST((touched.names == std::set<std::string>{"land"}));
+}
+
+STORE_TEST(tells_the_observer_what_was_booked) {
+  StoreBed bed{engine};
+  CommitSizes sizes;
+  const auto store = bed.another_store(nullptr, &sizes);
+  const auto id = bed.accept(a_case().of("Y109876546").to("land.name"), store.get()).notices[0].notice_id;
+  BOOST_TEST(sizes.credits == 0U);
+  BOOST_REQUIRE(bed.claim(id));
+  const auto attempt = bed.attempt(id, answered());
+  bed.record(attempt, store.get());
+  BOOST_TEST(sizes.credits == 2U);  // a transcript and a trip
+  bed.record(attempt, store.get());
+  BOOST_TEST(sizes.credits == 2U);
+}
+
+STORE_TEST(says_that_it_is_busy_when_its_queue_is_full) {
+  StoreBed bed{engine};
+  bed.options.limits.queue = 0;
+  const auto outcome = bed.another_store()->accept(a_case().of("Y109876546").to("land.name").build(bed.ids));
+  BOOST_REQUIRE(!outcome);
+  BOOST_TEST(outcome.failure().code == "store_busy");
 }
 
 STORE_TEST(an_answer_that_cannot_be_made_writes_nothing) {
