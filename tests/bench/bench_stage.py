@@ -1,0 +1,225 @@
+"""The benchmark's gateway: a fresh store, three vehicle-like routes, one fast sink for all of them."""
+import json
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "sample_day"))
+
+from bodies import AGENCIES  # noqa: E402
+from client import Client  # noqa: E402
+from postgres import PostgreSQL  # noqa: E402
+from stage import DEMO, Stage  # noqa: E402
+
+SETTINGS = """[store]
+{store}
+[http]
+port = 0
+api_token = "file:{work}/keys/api_token"
+[metrics]
+port = 0
+[keys]
+index = "file:{work}/keys/index"
+pseudonym = "file:{work}/keys/pseudonym"
+signing = "file:{work}/keys/signing.pem"
+signing_key_id = "gateway-demo"
+[modules]
+directory = "{build}/modules"
+[routes]
+directory = "{work}/routes"
+[matrix]
+file = "{root}/config/matrix/demo.toml"
+parameters = "{root}/config/matrix/parameters.toml"
+[tables]
+directory = "{work}/tables"
+[run]
+directory = "{run}"
+"""
+
+ROUTE = """agency = "{agency}"
+title_zh = "監理"
+title_en = "Motor vehicles"
+agency_deduplicates = true
+[plugin]
+name = "vehicle"
+[adapter]
+name = "{adapter}"
+[adapter.settings]
+url = "https://127.0.0.1:{port}"
+ca_file = "{work}/keys/vehicle.crt"
+certificate_file = "{work}/keys/gateway.crt"
+key_file = "{work}/keys/gateway.pem"
+pinned_key = "{pin}"
+agency_key_ids = ["vehicle-2026a"]
+later_answers = "none"
+[characters]
+set = "dci"
+[pace]
+window = {window}
+[[agency_keys]]
+key_id = "vehicle-2026a"
+public_key = "{work}/keys/vehicle_sign.pub.pem"
+"""
+
+
+class Started:
+    """A program whose standard output goes straight to a file, so that reading its log costs the measurement nothing."""
+
+    def __init__(self, command, log, ready, wait_s=60):
+        self.log = log
+        with open(log, "ab") as out:
+            begin = out.tell()
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+        deadline = time.monotonic() + wait_s
+        while (facts := self._find(begin, ready)) is None:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"{command[0]} did not become ready; its log is {log}")
+            time.sleep(0.02)
+        self.facts = facts
+
+    def _find(self, begin, ready):
+        with open(self.log, "rb") as file:
+            file.seek(begin)
+            for raw in file:
+                try:
+                    line = json.loads(raw)
+                except ValueError:
+                    continue
+                if ready(line):
+                    return line
+        return None
+
+    def stop(self, within_s=20):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(within_s)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+class Sink:
+    """bench_sink, asked over its standard input; it ends when that closes."""
+
+    def __init__(self, program, keys, log):
+        self.log = open(log, "ab")
+        self.process = subprocess.Popen(
+            [program, "--certificate", f"{keys}/vehicle.crt", "--key", f"{keys}/vehicle.pem", "--client-ca",
+             f"{keys}/gateway.crt", "--signing-key", f"{keys}/vehicle_sign.pem", "--key-id", "vehicle-2026a"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True, start_new_session=True)
+        self.ports = self._line()["ports"]
+
+    def _line(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"bench_sink ended; its log is {self.log.name}")
+        return json.loads(line)
+
+    def _order(self, text):
+        self.process.stdin.write(text + "\n")
+        self.process.stdin.flush()
+        return self._line()
+
+    def count(self):
+        return self._order("count")
+
+    def dump(self, path):
+        self._order(f"dump {path}")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.stdin.close()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.close()
+
+
+class BenchStage(Stage):
+    def __init__(self, build, work, engine, window):
+        super().__init__(None, build, work, engine, True)
+        self.window, self.sink = window, None
+        # A socket's path must be short: the doorbells stand in a folder of their own.
+        self.run = tempfile.mkdtemp(prefix="tongbao-bench-")
+
+    def set_up(self):
+        """An empty work folder, keys, tables, the sink, and for PostgreSQL a server of our own."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        for folder in ("routes", "tables", "logs"):
+            (self.work / folder).mkdir(parents=True)
+        subprocess.run([str(DEMO / "make_keys.sh"), str(self.work / "keys")], check=True)
+        self.sink = Sink(self.program("bench_sink"), self.work / "keys", self.work / "logs" / "bench_sink.log")
+        if self.engine == "postgresql":
+            self.database = PostgreSQL()
+            self.database.start()
+            secret = self.work / "keys" / "postgresql"
+            secret.write_text(self.database.connection() + "\n", encoding="ascii")
+            secret.chmod(0o600)
+        self.write_settings()
+        self.import_tables()
+
+    def write_settings(self, delivering=True):
+        """`delivering` False: every route names an adapter that is not there, and so is held. Its worker does nothing."""
+        store = f'engine = "sqlite"\npath = "{self.work}/tongbao.db"'
+        if self.engine == "postgresql":
+            store = f'engine = "postgresql"\nconnection = "file:{self.work}/keys/postgresql"'
+        self.settings = self.work / "tongbao.toml"
+        self.settings.write_text(SETTINGS.format(store=store, work=self.work, build=self.build, root=ROOT, run=self.run),
+                                 encoding="utf-8")
+        pin = (self.work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
+        for agency, port in zip(AGENCIES, self.sink.ports):
+            (self.work / "routes" / f"{agency}.toml").write_text(
+                ROUTE.format(agency=agency, adapter="rest_json" if delivering else "absent", port=port, work=self.work,
+                             pin=pin, window=self.window), encoding="utf-8")
+
+    def start_gateway(self):
+        self.gateway = Started([self.program("tongbao"), "serve", "--config", str(self.settings)],
+                               self.work / "logs" / "tongbao.log", lambda line: line.get("event") == "gateway_started")
+        token = (self.work / "keys" / "api_token").read_text(encoding="ascii").strip()
+        self.api = Client(int(self.gateway.facts["port"]), token)
+        self.wait_for(lambda: all(agency["procedures"] for agency in self.api.get("/v1/agencies")["agencies"]),
+                      "the routes did not say what their agencies can do")
+
+    def hold_routes(self):
+        """From here on cases are accepted and nothing is delivered."""
+        self.gateway.stop()
+        self.write_settings(delivering=False)
+        self.start_gateway()
+        self.wait_for(lambda: all(route["state"] == "held" for route in self.routes()), "the routes are not held")
+
+    def routes(self):
+        return self.api.get("/v1/routes")["routes"]
+
+    @staticmethod
+    def wait_for(condition, otherwise, limit_s=60, every_s=0.05):
+        deadline = time.monotonic() + limit_s
+        while not condition():
+            if time.monotonic() > deadline:
+                raise RuntimeError(otherwise)
+            time.sleep(every_s)
+
+    def tear_down(self):
+        for one in (self.gateway, self.sink):
+            if one:
+                one.stop()
+        if self.database:
+            self.database.stop()
+        shutil.rmtree(self.run, ignore_errors=True)
+
+
+def end_on_sigterm():
+    """What was started here is ended here, also when somebody ends us."""
+
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)

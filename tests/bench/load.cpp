@@ -1,0 +1,323 @@
+// The benchmark's load generator: posts the bodies of a file as cases, each under an Idempotency-Key of its own, over
+// keep-alive HTTP/1.1 connections to a gateway on this machine. Closed loop (as fast as the answers come) or, with
+// --rate, open loop: then a latency counts from the moment the case was due, whether or not a connection was free.
+// One thread. Ends by itself: after --cases, after --seconds, or when nothing came for --patience seconds.
+//
+//   bench_load --port N --token-file F --bodies F --run WORD [--connections 256] [--cases N] [--seconds S] [--rate N]
+//              [--ledger F]
+//
+// --bodies: one JSON body a line. --ledger: what was acknowledged, a line per case: case id, due and acknowledged in
+// nanoseconds of CLOCK_MONOTONIC. Prints one JSON object.
+#include <algorithm>
+#include <arpa/inet.h>
+#include <cerrno>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <deque>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <vector>
+
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/bench/arguments.h"
+#include "tests/bench/http_text.h"
+
+namespace tongbao::bench {
+namespace {
+
+using Nanoseconds = std::int64_t;
+constexpr Nanoseconds kSecond = 1'000'000'000;
+
+Nanoseconds monotonic_now() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * kSecond + time.tv_nsec;
+}
+
+struct Plan {
+  std::uint16_t port = 0;
+  std::string token, run;
+  std::vector<std::string> bodies;
+  std::size_t connections = 256;
+  std::size_t cases = SIZE_MAX;
+  Nanoseconds submit_for = 60 * kSecond;
+  Nanoseconds patience = 15 * kSecond;
+  double rate = 0;  // cases per second; 0: closed loop
+};
+
+struct Submission {
+  Nanoseconds due = 0;
+  Nanoseconds acknowledged = 0;
+  std::string case_id;
+};
+
+struct Connection {
+  int socket = -1;
+  bool open = false;  // connected
+  bool busy = false;  // a case is under way
+  std::size_t submission = 0;
+  std::string in, out;
+};
+
+class Load {
+ public:
+  explicit Load(Plan plan) : plan_{std::move(plan)}, epoll_{epoll_create1(EPOLL_CLOEXEC)} {}
+  ~Load() {
+    for (const auto& connection : connections_)
+      if (connection->socket >= 0) ::close(connection->socket);
+    ::close(epoll_);
+  }
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
+
+  void run() {
+    for (std::size_t count = 0; count < plan_.connections; ++count) {
+      connections_.push_back(std::make_unique<Connection>());
+      dial(*connections_.back());
+    }
+    began_ = last_progress_ = monotonic_now();
+    std::vector<epoll_event> events(512);
+    while (!finished()) {
+      submit_what_is_due();
+      const auto wait = time_until_due();
+      const timespec limit{wait / kSecond, wait % kSecond};
+      const int count = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &limit, nullptr);
+      for (int at = 0; at < count; ++at)
+        attend(*static_cast<Connection*>(events[static_cast<std::size_t>(at)].data.ptr));
+    }
+  }
+
+  std::string report() const;
+  void write_ledger(const std::string& path) const;
+
+ private:
+  bool submitting() const { return next_ < plan_.cases && monotonic_now() - began_ < plan_.submit_for; }
+  bool finished() const {
+    if (monotonic_now() - last_progress_ > plan_.patience) return true;
+    return under_way_ == 0 && again_.empty() && !submitting();
+  }
+
+  Nanoseconds due_of(std::size_t submission) const {
+    return began_ + static_cast<Nanoseconds>(static_cast<double>(submission) / plan_.rate * 1e9);
+  }
+
+  Nanoseconds time_until_due() const {
+    constexpr Nanoseconds kLongest = kSecond / 5;
+    if (plan_.rate <= 0 || free_.empty() || next_ >= plan_.cases) return kLongest;
+    return std::clamp<Nanoseconds>(due_of(next_) - monotonic_now(), 0, kLongest);
+  }
+
+  void submit_what_is_due() {
+    while (!free_.empty()) {
+      std::size_t submission = 0;
+      if (!again_.empty() && monotonic_now() >= again_.front().second) {
+        submission = again_.front().first;
+        again_.pop_front();
+      } else if (submitting() && (plan_.rate <= 0 || due_of(next_) <= monotonic_now())) {
+        submission = next_++;
+        submissions_.push_back({plan_.rate > 0 ? due_of(submission) : monotonic_now(), 0, {}});
+      } else {
+        return;
+      }
+      auto* connection = free_.back();
+      free_.pop_back();
+      submit(*connection, submission);
+    }
+  }
+
+  void submit(Connection& connection, std::size_t submission) {
+    const auto& body = plan_.bodies[submission % plan_.bodies.size()];
+    connection.busy = true;
+    connection.submission = submission;
+    ++under_way_;
+    connection.out =
+        "POST /v1/cases HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer ";
+    connection.out += plan_.token;
+    connection.out += "\r\nIdempotency-Key: \"bench-" + plan_.run + '-' + std::to_string(submission);
+    connection.out += "\"\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    flush(connection);
+  }
+
+  void dial(Connection& connection) {
+    const int one = 1;
+    connection.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    setsockopt(connection.socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(plan_.port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ::connect(connection.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    epoll_event event{};
+    event.events = EPOLLIN | EPOLLOUT | EPOLLET;
+    event.data.ptr = &connection;
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.socket, &event);
+  }
+
+  /// The case that was under way is sent again under its key: nobody knows whether it arrived.
+  void lost(Connection& connection) {
+    ::close(connection.socket);
+    std::erase(free_, &connection);
+    if (connection.busy) {
+      ++broken_;
+      --under_way_;
+      again_.emplace_back(connection.submission, monotonic_now() + kSecond / 10);
+    }
+    connection = {};
+    if (++redials_ <= 4 * plan_.connections) dial(connection);
+  }
+
+  bool flush(Connection& connection) {
+    while (!connection.out.empty()) {
+      const auto sent = ::send(connection.socket, connection.out.data(), connection.out.size(), MSG_NOSIGNAL);
+      if (sent < 0) return errno == EAGAIN;
+      connection.out.erase(0, static_cast<std::size_t>(sent));
+    }
+    return true;
+  }
+
+  void attend(Connection& connection) {
+    if (connection.socket < 0) return;
+    if (!connection.open) {
+      int error = 0;
+      socklen_t size = sizeof error;
+      getsockopt(connection.socket, SOL_SOCKET, SO_ERROR, &error, &size);
+      if (error != 0) return lost(connection);
+      connection.open = true;
+      free_.push_back(&connection);
+    }
+    const bool alive = flush(connection) && receive(connection);
+    while (const auto message = first_message(connection.in)) {
+      take_answer(connection, *message);
+      connection.in.erase(0, message->size());
+    }
+    if (!alive) lost(connection);
+  }
+
+  static bool receive(Connection& connection) {
+    char buffer[16384];
+    for (;;) {
+      const auto got = ::recv(connection.socket, buffer, sizeof buffer, 0);
+      if (got > 0) connection.in.append(buffer, static_cast<std::size_t>(got));
+      if (got == 0) return false;
+      if (got < 0) return errno == EAGAIN;
+    }
+  }
+
+  void take_answer(Connection& connection, const HttpMessage& message) {
+    if (!connection.busy) return;
+    const auto status = number_of(message.head.substr(9, 3)).value_or(0);
+    ++statuses_[status];
+    connection.busy = false;
+    --under_way_;
+    last_progress_ = monotonic_now();
+    auto& submission = submissions_[connection.submission];
+    if (status == 201) {
+      submission.acknowledged = last_accepted_ = last_progress_;
+      submission.case_id = text_behind(message.body, "\"case_id\":\"");
+      ++accepted_;
+    } else if (status == 503) {
+      again_.emplace_back(connection.submission, last_progress_ + kSecond / 5);
+    } else if (example_.empty()) {
+      example_ = message.body.substr(0, 400);
+    }
+    free_.push_back(&connection);
+  }
+
+  Plan plan_;
+  int epoll_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<Connection*> free_;
+  std::vector<Submission> submissions_;
+  std::deque<std::pair<std::size_t, Nanoseconds>> again_;  // to be sent once more, not before
+  std::map<std::size_t, std::size_t> statuses_;
+  std::size_t next_ = 0, under_way_ = 0, accepted_ = 0, broken_ = 0, redials_ = 0;
+  Nanoseconds began_ = 0, last_accepted_ = 0, last_progress_ = 0;
+  std::string example_;  // of an answer that should not have come
+};
+
+std::string json_text(const std::string& text) {
+  std::string quoted;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (static_cast<unsigned char>(c) >= 0x20) quoted += c;
+  }
+  return '"' + quoted + '"';
+}
+
+std::string Load::report() const {
+  std::vector<double> latencies;
+  for (const auto& submission : submissions_)
+    if (submission.acknowledged != 0)
+      latencies.push_back(static_cast<double>(submission.acknowledged - submission.due) / 1e6);
+  std::ranges::sort(latencies);
+  const auto quantile = [&](double part) {
+    if (latencies.empty()) return 0.0;
+    const auto at = static_cast<std::size_t>(std::floor(part * static_cast<double>(latencies.size())));
+    return latencies[std::min(at, latencies.size() - 1)];
+  };
+  const double seconds = std::max(1e-9, static_cast<double>(last_accepted_ - began_) / 1e9);
+  std::string statuses;
+  for (const auto& [status, count] : statuses_)
+    statuses += (statuses.empty() ? "\"" : ",\"") + std::to_string(status) + "\":" + std::to_string(count);
+  char text[1024];
+  const int length = std::snprintf(
+      text, sizeof text,
+      "{\"sent\":%zu,\"accepted\":%zu,\"broken\":%zu,\"seconds\":%.3f,\"accepted_per_s\":%.1f,\"p50_ms\":%.3f,"
+      "\"p99_ms\":%.3f,\"max_ms\":%.3f,\"began_ns\":%lld,\"statuses\":{%s},\"example\":",
+      submissions_.size(), accepted_, broken_, seconds, static_cast<double>(accepted_) / seconds, quantile(0.5),
+      quantile(0.99), quantile(1), static_cast<long long>(began_), statuses.c_str());
+  return std::string{text, static_cast<std::size_t>(length)} + json_text(example_) + "}";
+}
+
+void Load::write_ledger(const std::string& path) const {
+  std::ofstream file{path};
+  for (const auto& submission : submissions_)
+    if (submission.acknowledged != 0)
+      file << submission.case_id << ' ' << submission.due << ' ' << submission.acknowledged << '\n';
+  if (!file.flush()) throw std::runtime_error("cannot write " + path);
+}
+
+Plan plan_of(const Arguments& arguments) {
+  Plan plan;
+  plan.port = static_cast<std::uint16_t>(arguments.number("port", 0));
+  plan.token = file_text(arguments.text("token-file"));
+  while (!plan.token.empty() && plan.token.back() <= ' ')
+    plan.token.pop_back();
+  plan.run = arguments.text("run");
+  std::ifstream bodies{arguments.text("bodies")};
+  for (std::string line; std::getline(bodies, line);)
+    plan.bodies.push_back(line);
+  if (plan.bodies.empty()) throw std::runtime_error("there are no bodies");
+  plan.connections = static_cast<std::size_t>(arguments.number("connections", 256));
+  if (const double cases = arguments.number("cases", 0); cases > 0) plan.cases = static_cast<std::size_t>(cases);
+  plan.submit_for = static_cast<Nanoseconds>(arguments.number("seconds", 60) * 1e9);
+  plan.patience = static_cast<Nanoseconds>(arguments.number("patience", 15) * 1e9);
+  plan.rate = arguments.number("rate", 0);
+  return plan;
+}
+
+}  // namespace
+}  // namespace tongbao::bench
+
+int main(int argc, char** argv) {
+  using namespace tongbao::bench;
+  try {
+    const Arguments arguments{argc, argv};
+    Load load{plan_of(arguments)};
+    load.run();
+    if (const auto ledger = arguments.text("ledger", ""); !ledger.empty()) load.write_ledger(ledger);
+    std::cout << load.report() << std::endl;
+    return 0;
+  } catch (const std::exception& trouble) {
+    std::cerr << "bench_load: " << trouble.what() << std::endl;
+    return 2;
+  }
+}

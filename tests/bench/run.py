@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""./run bench: how fast Tongbao is on this machine, on both stores. Writes docs/performance.md.
+
+  run.py --build build/unity [--engines sqlite,postgresql] [--rounds 3] [--seconds 5] [--cases 3000] [--window 16]
+         [--work DIR] [--page FILE | --no-page]
+
+Everything talks to loopback, starts its own servers in the work folder and ends them. Exit 0: measured, and every accepted
+case reached its three agencies; 1: it did not; 2: the programs could not be started.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import sys
+
+from bench_stage import ROOT, BenchStage, end_on_sigterm
+from bodies import write_bodies
+import machine
+import page
+import rounds
+
+PEOPLE = 1000
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.work = pathlib.Path(arguments.work or pathlib.Path(arguments.build) / "bench").resolve()
+
+    def say(self, text):
+        print(text, flush=True)
+
+    def staged(self, engine, part, play):
+        """One part on a store of its own; the rounds that `play` returns."""
+        arguments = self.arguments
+        stage = BenchStage(arguments.build, self.work / f"{engine}-{part}", engine, arguments.window)
+        try:
+            stage.set_up()
+            write_bodies(stage.work / "bodies", PEOPLE)
+            stage.start_gateway()
+            taken = play(stage)
+        finally:
+            stage.tear_down()
+        shutil.rmtree(stage.work)
+        return taken
+
+    def several(self, title, measure, show):
+        taken = []
+        for number in range(self.arguments.rounds):
+            taken.append(measure(number))
+            self.say(f"  {title} {number + 1}: " + "  ".join(f"{name} {value:.4g}" for name, value in show(taken[-1]).items()))
+        return taken
+
+    def acceptance(self, stage):
+        wanted = self.arguments
+        stage.hold_routes()
+        rounds.load(stage, "warm", cases=500, connections=32)
+        return self.several("accept", lambda number: rounds.acceptance(stage, f"a{number}", wanted.seconds, wanted.connections),
+                            lambda r: {"accepted/s": r["accepted_per_s"], "p50 ms": r["p50_ms"], "p99 ms": r["p99_ms"],
+                                       "CPU s/1000": r["tongbao_cpu_s_per_1000"], "other cores": r["other_cores"]})
+
+    def full(self, stage):
+        wanted = self.arguments
+        rounds.full_way(stage, "warm", cases=200, connections=16)
+        taken = {"low": self.several(
+            "low rate", lambda number: rounds.full_way(stage, f"l{number}", cases=wanted.rate * 10, rate=wanted.rate, connections=16),
+            lambda r: {"accept p99 ms": r["p99_ms"], "answered p50 ms": r["answered_p50_ms"],
+                       "answered p99 ms": r["answered_p99_ms"], "other cores": r["other_cores"]})}
+        taken["full"] = self.several(
+            "full way", lambda number: rounds.full_way(stage, f"f{number}", cases=wanted.cases, connections=wanted.connections),
+            lambda r: {"completed/s": r["completed_per_s"], "CPU s/1000": r["tongbao_cpu_s_per_1000"],
+                       "answered p99 ms": r["answered_p99_ms"], "other cores": r["other_cores"]})
+        faults = stage.sink.count()
+        taken["twice"], taken["overtaken"] = faults["twice"], faults["overtaken"]
+        return taken
+
+    def run(self):
+        self.work.mkdir(parents=True, exist_ok=True)
+        results = {"machine": machine.facts(str(self.work)), "engines": {}, "options": vars(self.arguments)}
+        self.say("machine: " + json.dumps(results["machine"]))
+        for engine in self.arguments.engines.split(","):
+            self.say(engine)
+            taken = {"accept": self.staged(engine, "accept", self.acceptance), **self.staged(engine, "full", self.full)}
+            taken["fsync_ms"] = machine.fsync_ms(str(self.work))
+            results["engines"][engine] = taken
+        results["machine"]["load_average_after"] = machine.os.getloadavg()
+        (self.work / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
+        return results
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
+    parser.add_argument("--engines", default="sqlite,postgresql")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=5, help="of one round of acceptance")
+    parser.add_argument("--cases", type=int, default=3000, help="of one round of the full way")
+    parser.add_argument("--rate", type=int, default=100, help="cases per second of the low rate")
+    parser.add_argument("--connections", type=int, default=256)
+    parser.add_argument("--window", type=int, default=16, help="messages under way at once to each agency")
+    parser.add_argument("--work", help="work folder (default: bench in the build folder); its disk is what is measured")
+    parser.add_argument("--page", default=str(ROOT / "docs" / "performance.md"))
+    parser.add_argument("--no-page", action="store_true", help="only print")
+    return parser.parse_args()
+
+
+def main():
+    arguments = options()
+    end_on_sigterm()
+    try:
+        results = Bench(arguments).run()
+    except KeyboardInterrupt:
+        return 1
+    except (OSError, RuntimeError) as trouble:
+        print(f"bench: {trouble}", file=sys.stderr)
+        return 2
+    text = page.written(results)
+    if not arguments.no_page:
+        pathlib.Path(arguments.page).write_text(text, encoding="utf-8")
+    print(page.table(results))
+    faults = sum(taken["twice"] + taken["overtaken"] for taken in results["engines"].values())
+    print(f"bench: {'every notice came once and in order' if faults == 0 else f'{faults} notices came twice or out of order'}")
+    return 0 if faults == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
