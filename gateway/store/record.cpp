@@ -182,13 +182,22 @@ std::string why_ignored(Transaction& transaction, const NoticeRow& notice, const
   return outcome == words.outcome ? "duplicate" : "contradictory";
 }
 
+/// Whether it is still to be written down what became of the notice's attempt. Also while a person asks whether it
+/// arrived: sent again, the agency answers that it has it, and says nothing more than the answer it offers now.
+bool attempt_open(Transaction& transaction, const NoticeRow& notice) {
+  if (notice.state == NoticeState::in_flight || notice.state == NoticeState::ready) return true;
+  if (notice.state != NoticeState::attention) return false;
+  const auto reason = transaction.sql.value<std::string>(
+      "SELECT attention_reason FROM notices WHERE notice_id = :notice_id", notice.notice_id);
+  return reason == "arrival_unknown";
+}
+
 RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rules, const LateAnswerRecord& record) {
   if (reply_seen(transaction, record)) return RecordEffect::seen_before;
   const auto notice = load_notice_row(transaction.sql, record.notice_id);
   if (!notice || notice->agency != record.agency) return keep_unmatched(transaction, record);
   // The answer overtook the record of its own attempt: it must not be used up before that is written.
-  const bool attempt_open = notice->state == NoticeState::in_flight || notice->state == NoticeState::ready;
-  if (attempt_open && notice->attempts > 0) return RecordEffect::too_early;
+  if (notice->attempts > 0 && attempt_open(transaction, *notice)) return RecordEffect::too_early;
   const bool may_move = notice->state == NoticeState::awaiting_answer;
   const auto words = words_of(record.end, true);
   const auto ignored = may_move ? std::string{} : why_ignored(transaction, *notice, words);
