@@ -1,6 +1,5 @@
 #include "tests/kit/temp_database.h"
 
-#include <exception>
 #include <stdexcept>
 
 #include "gateway/store/schema.h"
@@ -40,16 +39,6 @@ TempDatabase::TempDatabase(Engine engine, Content content) : location_{engine, "
   }
   location_.where = (folder_.path() / "store.sqlite").string();
   if (!empty) migrate(location_);
-}
-
-TempDatabase::~TempDatabase() {
-  if (engine() != Engine::postgresql) return;
-  try {
-    TestPostgres::instance().drop_database(name());
-  } catch (const std::exception&) {
-    // It goes with the server's folder.
-    return;
-  }
 }
 
 std::string TempDatabase::name() const {

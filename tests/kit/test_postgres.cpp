@@ -102,7 +102,7 @@ TestPostgres::TestPostgres() {
 }
 
 TestPostgres::~TestPostgres() {
-  stop();
+  stop(SIGQUIT);  // at once: its folder goes, there is nothing to save
 }
 
 void TestPostgres::start() {
@@ -120,15 +120,15 @@ void TestPostgres::start() {
   }
 }
 
-void TestPostgres::stop() {
+void TestPostgres::stop(int signal) {
   if (server_ <= 0) return;
-  ::kill(server_, SIGINT);  // "fast": breaks connections, ends in order
+  ::kill(server_, signal);
   ::waitpid(server_, nullptr, 0);
   server_ = -1;
 }
 
 void TestPostgres::restart() {
-  stop();
+  stop(SIGINT);  // "fast": breaks connections, ends in order
   start();
 }
 
@@ -150,10 +150,6 @@ std::string TestPostgres::make_database(const std::string& original) {
   const auto name = "test_" + std::to_string(++made_);
   tell("postgres", "CREATE DATABASE " + name + " TEMPLATE " + original);
   return where(name);
-}
-
-void TestPostgres::drop_database(const std::string& database) {
-  tell("postgres", "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
 }
 
 }  // namespace tongbao

@@ -24,7 +24,6 @@ class TestPostgres {
   std::string where(const std::string& database) const;
   /// A new database and its connection string: empty, or a copy of `original`, to which nobody may be connected.
   std::string make_database(const std::string& original = "template0");
-  void drop_database(const std::string& database);
   /// Runs one statement that returns at most one value, outside any transaction; that value or "".
   std::string tell(const std::string& database, const std::string& sql) const;
   /// Ends the server and starts it again on the same data: every connection breaks.
@@ -33,7 +32,7 @@ class TestPostgres {
  private:
   TestPostgres();
   void start();
-  void stop();
+  void stop(int signal);
 
   TempDirectory folder_;
   pid_t server_ = -1;

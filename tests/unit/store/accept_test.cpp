@@ -103,6 +103,21 @@ STORE_TEST(refuses_a_key_that_was_used_for_another_request) {
   BOOST_TEST(taken(bed.reads.cases({})).size() == 1U);
 }
 
+STORE_TEST(forgets_old_keys_a_few_at_a_time) {
+  StoreBed bed{engine};
+  for (int number = 0; number < 5; ++number) {
+    bed.accept(a_case().of("Y109876546").to("land.name").keyed("k-" + std::to_string(number), "digest"));
+    bed.clock.advance(std::chrono::hours{1});
+  }
+  const auto before = bed.clock.now() - std::chrono::hours{2};
+  BOOST_TEST(taken(bed.store->forget_keys(before, 2)) == 2U);
+  BOOST_TEST(!taken(bed.store->answer_of({"k-1", "digest"})).has_value());
+  BOOST_TEST(taken(bed.store->answer_of({"k-2", "digest"})).has_value());
+  BOOST_TEST(taken(bed.store->forget_keys(before, 2)) == 1U);
+  BOOST_TEST(taken(bed.store->forget_keys(before, 2)) == 0U);
+  BOOST_TEST(taken(bed.store->answer_of({"k-3", "digest"})).has_value());
+}
+
 STORE_TEST(two_changes_of_one_person_in_one_visit_go_out_in_the_order_of_the_register) {
   StoreBed bed{engine};
   auto fresh = a_case()

@@ -116,6 +116,7 @@ STORE_TEST(an_answer_nobody_can_read_goes_to_a_person) {
   BOOST_TEST(bed.record_late(unreadable) == RecordEffect::applied);
   BOOST_TEST(bed.state(id) == "attention");
   BOOST_TEST(bed.notice(id).attention_reason == "answer_unreadable");
+  BOOST_TEST(last_leaf(bed, id).find("\"why\":\"unreadable\"") != std::string::npos);
   // A readable one comes afterwards: a person decides, not the agency's second thought.
   BOOST_TEST(bed.record_late(bed.late("tax", "r-2", id, answered())) == RecordEffect::stale);
   BOOST_TEST(bed.state(id) == "attention");
