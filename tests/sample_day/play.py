@@ -18,7 +18,7 @@ import tempfile
 import time
 
 import checks
-from client import Unexpected
+from client import Client, Unexpected
 from day import Day
 from day_clock import at, TAIPEI
 from killer import Killer
@@ -300,6 +300,7 @@ class Play:
             checks.check_order(findings, agency, self.stage.control[agency].get("/control/received")["received"])
         self.check_faults()
         self.check_secrecy()
+        self.check_canary()
         self.check_other_resources()
         if self.killer:
             self.check_kills()
@@ -335,16 +336,32 @@ class Play:
         self.stage.api.ask("POST", "/v1/routes/nobody/resume", {"reason": "cause_removed"})
         self.findings.same("API document", "operations nobody asked", [], self.document.operations_unseen())
 
+    def check_canary(self):
+        """Personal data stand in `payloads` only: not in another table, the log or the metrics."""
+        metrics = Client(int(self.stage.gateway.facts["metrics_port"])).ask("GET", "/metrics").bytes.decode()
+        places = {"the log": (self.stage.work / "logs" / "tongbao.log").read_text(encoding="utf-8", errors="replace"),
+                  "the metrics": metrics, **self.stage.dump_tables()}
+        payloads = places.pop("table payloads", "")
+        secrets = {person["person_id"] for person in self.day.people.values()} | set(self.day.people) | \
+            {place["street_doorplate"] for place in self.day.places.values()}
+        for place, text in places.items():
+            found = sorted(secret for secret in secrets if secret in text)
+            self.findings.hold("canary", not found, f"{place} holds personal data: {found[:3]}")
+        self.findings.hold("canary", any(secret in payloads for secret in secrets) and len(places) > 8,
+                           "the canary itself is blind: nothing was found where it must be")
+
     def check_kills(self):
-        unknown = [row for row in self.stage.api.list("/v1/exchanges", "exchanges") if row.get("outcome") == "unknown"
-                   or row.get("result") == "unknown"]
+        unknown = [row for row in self.stage.api.list("/v1/exchanges", "exchanges") if row["result"] == "unknown"]
         self.screen.say(f"kill -9: {len(self.killer.killed)} 次 times "
                         f"({dict(collections.Counter(self.killer.killed))}); "
                         f"{len(unknown)} 次傳送中斷 attempts were cut off and recorded as unknown")
         self.findings.hold("kills", len(self.killer.killed) >= 5, f"only {len(self.killer.killed)} workers were killed")
         self.findings.hold("kills", len(unknown) >= 1, "no kill hit an open lease: the day proves nothing")
         if not self.stage.deduplicates:
-            self.findings.hold("kills", sum(self.retried.values()) >= 1, "nothing ended in attention")
+            # A batch is another thing: its bytes are committed and written again as they are.
+            cut_off = {row["notice_id"] for row in unknown if row["agency"] != "tax"}
+            self.findings.hold("kills", bool(cut_off) and cut_off <= self.retried.keys(),
+                               f"cut off, but never in attention: {sorted(cut_off - self.retried.keys())}")
 
     # ------------------------------------------------------------------------------------------------ the end
     def show_indicator(self):

@@ -1,8 +1,10 @@
 """Puts the whole thing on its feet in a work folder: keys, settings, three simulated agencies, the gateway."""
+import contextlib
 import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 
 import seeds
@@ -129,6 +131,16 @@ class Stage:
         answer = self.control[agency].ask("POST", "/control/faults", fault)
         if answer.status != 200:
             raise RuntimeError(f"sim_{agency} refused the fault {fault}: {answer}")
+
+    def dump_tables(self):
+        """Every table of the store as text."""
+        if self.database:
+            names = self.database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", "tongbao").split()
+            return {f"table {name}": self.database.query(f'TABLE "{name}"', "tongbao") for name in names}
+        with contextlib.closing(sqlite3.connect(f"file:{self.work}/tongbao.db?mode=ro", uri=True)) as store:
+            store.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            names = [row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {f"table {name}": "\n".join(map(str, store.execute(f'SELECT * FROM "{name}"'))) for name in names}
 
     def tear_down(self):
         codes = {}
