@@ -7,7 +7,7 @@
 namespace tongbao {
 namespace {
 
-constexpr std::chrono::milliseconds kLookEvery{20};
+constexpr std::chrono::milliseconds kListenEvery{20};
 constexpr std::chrono::seconds kPatience{1};
 constexpr std::size_t kMostLeaving = 256;
 constexpr int kReadsPerLook = 64;
@@ -63,7 +63,7 @@ void LeaveTaking::work() {
         leaving.remove_if([now = Steady::now()](Leaving& one) { return !listen_on(one.socket) || now >= one.until; });
     lock.lock();
     count_ -= gone;
-    if (!leaving.empty()) wake_.wait_for(lock, kLookEvery, [this] { return stopping_; });
+    if (!leaving.empty()) wake_.wait_for(lock, kListenEvery, [this] { return stopping_; });
   }
 }
 

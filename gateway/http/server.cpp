@@ -41,13 +41,6 @@ struct Hall {
   std::atomic<bool> stopping{false};
   std::atomic<std::size_t> connections{0};
 
-  /// One connection more or less; how many there are now.
-  std::size_t count(int change) {
-    const auto now = change > 0 ? ++connections : --connections;
-    if (observer.connections_counted) observer.connections_counted(now);
-    return now;
-  }
-
   Hall(const ServerLimits& wanted, HttpHandler handle, ServerObserver observe)
       : limits{wanted},
         handler{std::move(handle)},
@@ -58,6 +51,13 @@ struct Hall {
     parameters->setKeepAliveTimeout(Poco::Timespan{static_cast<long>(wanted.keep_alive.count()), 0});
     parameters->setTimeout(Poco::Timespan{static_cast<long>(wanted.keep_alive.count()), 0});
     parameters->setMaxKeepAliveRequests(0);
+  }
+
+  /// One connection more or less; how many there are now.
+  std::size_t count(int change) {
+    const auto now = change > 0 ? ++connections : --connections;
+    if (observer.connections_counted) observer.connections_counted(now);
+    return now;
   }
 };
 
