@@ -98,7 +98,8 @@ class Bed(Stage):
                 self.put_module(module.stem, module)
         text = self.settings.read_text(encoding="utf-8").replace(f"{BUILD}/modules", str(self.modules))
         for section, more in self.lines.items():
-            text = text.replace(f"[{section}]\n", f"[{section}]\n{more}\n")
+            text = text.replace(f"[{section}]\n", f"[{section}]\n{more}\n") if f"[{section}]\n" in text \
+                else f"{text}\n[{section}]\n{more}\n"
         self.settings.write_text(text, encoding="utf-8")
         for agency, choice in self.echo.items():
             facts = {"plugin": "echo_plugin", "adapter": "echo_adapter", "window": 4, "budget_ms": 1000,
@@ -168,10 +169,10 @@ class Bed(Stage):
             return notice if condition(notice) else None
         return eventually(look, within_s, f"what is waited for of notice {notice_id}")
 
-    def echo_body(self, agency, who="何曉晴"):
+    def echo_body(self, agency, who="何佳晴"):
         """A case of one person for a route of tests/modules."""
         body = self.day.body_of({"office": "09020010", "ask": [f"{agency}.address"], "changes": [
-            {"kind": "move_in", "who": who, "to": "jc-zhusha-18"}]})
+            {"kind": "move_in", "who": who, "to": "jc-ximen-7"}]})
         body["deliver_to"][0]["procedures"] = ["echo.address"]  # what the test modules offer, whoever they play
         return body
 

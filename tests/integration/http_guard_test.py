@@ -374,7 +374,7 @@ class GracefulEndTest(unittest.TestCase):
         bed = Bed(echo={"echo": {}, "hang": {"adapter": "hangs_in_send", "budget_ms": 10_000}})
         self.addCleanup(bed.clean_up)
         bed.start()
-        stuck = bed.submit(bed.echo_body("hang", "游思妤"), "hangs").json["notices"][0]["notice_id"]
+        stuck = bed.submit(bed.echo_body("hang", "顏思妤"), "hangs").json["notices"][0]["notice_id"]
         bed.wait_notice(stuck, lambda notice: notice["state"] == "in_flight")
         body = json.dumps(bed.echo_body("echo")).encode()
         open_request, dribbler, idle = connect(bed.api.port), connect(bed.api.port), connect(bed.api.port)
