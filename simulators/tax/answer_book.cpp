@@ -142,8 +142,11 @@ void TaxAnswerBook::keep_file(std::uint64_t sequence, int part, const OutgoingFi
 }
 
 void TaxAnswerBook::write_again(std::uint64_t sequence, stage::Instant now) {
-  stage::Statement(database_, "UPDATE answer_files SET written = 0, due_at = MIN(due_at, ?2) WHERE sequence = ?1")
-      .with(row_value(sequence), millis(now))
+  // Files that are only due keep their time; one that was lost has none of its own (it lies years ahead).
+  stage::Statement(database_,
+                   "UPDATE answer_files SET written = 0, due_at = MIN(due_at, ?2) WHERE sequence = ?1 AND "
+                   "(written = 1 OR due_at > ?3)")
+      .with(row_value(sequence), millis(now), millis(now + std::chrono::days{365}))
       .run();
 }
 

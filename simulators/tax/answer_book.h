@@ -66,7 +66,7 @@ class TaxAnswerBook {
   /// The part number the next answer file of a batch gets.
   int next_part(std::uint64_t sequence);
   void keep_file(std::uint64_t sequence, int part, const OutgoingFile& file);
-  /// All files of a batch are to be written again, now.
+  /// The files of a batch that went out, or were lost, are to be written again, now.
   void write_again(std::uint64_t sequence, stage::Instant now);
   std::vector<OutgoingFile> files_due(stage::Instant now);
   /// Every answer file; `written` says whether it went out.
