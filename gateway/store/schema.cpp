@@ -1,6 +1,7 @@
 #include "gateway/store/schema.h"
 
 #include <array>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,12 @@ void make_version_table(SqlConnection& sql) {
   sql.command("CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)");
 }
 
+bool has_version_table(SqlConnection& sql, Engine engine) {
+  if (engine == Engine::postgresql)
+    return sql.value<std::int64_t>("SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_migrations')") != 0;
+  return sql.value<std::int64_t>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'") != 0;
+}
+
 std::int64_t version_of(SqlConnection& sql) {
   return sql.value<std::int64_t>("SELECT COALESCE(MAX(version), 0) FROM schema_migrations");
 }
@@ -48,9 +55,11 @@ Failure unreachable(const SqlTrouble& trouble) {
 
 Result<SchemaStatus> schema_status(const DatabaseLocation& location) {
   try {
+    const auto wanted = static_cast<std::int64_t>(kMigrations.size());
+    // A look must not make a database: SQLite would.
+    if (location.engine == Engine::sqlite && !std::filesystem::exists(location.where)) return SchemaStatus{0, wanted};
     auto connection = open_connection(location);
-    make_version_table(*connection);
-    return SchemaStatus{version_of(*connection), static_cast<std::int64_t>(kMigrations.size())};
+    return SchemaStatus{has_version_table(*connection, location.engine) ? version_of(*connection) : 0, wanted};
   } catch (const SqlTrouble& trouble) {
     return unreachable(trouble);
   }

@@ -13,7 +13,7 @@ struct SchemaStatus {
   std::int64_t wanted = 0;  // version of this program
 };
 
-/// What version the database has. Fails with `store_unreachable`.
+/// What version the database has; writes nothing, not even an SQLite file. Fails with `store_unreachable`.
 Result<SchemaStatus> schema_status(const DatabaseLocation& location);
 
 /// Brings the schema to this program's version, all steps in one transaction; a second process waits and finds the

@@ -20,8 +20,15 @@ bool connection_is_gone(soci::session& session, const soci::soci_error& error) {
   return PQstatus(backend->conn_) != CONNECTION_OK;
 }
 
+/// What the database says, without the values it was asked about: those are personal, and this text goes into logs.
+/// SOCI's what() adds every bound value, PostgreSQL's DETAIL line the failing row; the first line holds neither.
+std::string words_of(const soci::soci_error& error) {
+  const auto words = error.get_error_message();
+  return words.substr(0, words.find('\n'));
+}
+
 [[noreturn]] void rethrow_as_trouble(soci::session& session, const soci::soci_error& error) {
-  throw SqlTrouble{error.what(), connection_is_gone(session, error)};
+  throw SqlTrouble{words_of(error), connection_is_gone(session, error)};
 }
 
 const soci::backend_factory& backend_of(Engine engine) {
@@ -60,7 +67,7 @@ SqlConnection::SqlConnection(Engine engine, const std::string& where) : engine_{
   try {
     inner_->session.open(backend_of(engine), where);
   } catch (const soci::soci_error& error) {
-    throw SqlTrouble{error.what(), true};
+    throw SqlTrouble{words_of(error), true};
   }
 }
 
