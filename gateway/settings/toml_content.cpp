@@ -59,6 +59,14 @@ std::string TomlContent::unknown_key(const std::string& key) const {
     for (const auto& word : words)
       if (word.substr(word.rfind('.') + 1) == last) near = word;
   }
+  if (near.empty() && pattern.find('.') == std::string::npos) {  // perhaps a table's name
+    std::set<std::string> tables;
+    for (const auto& word : words)
+      if (const auto dot = word.find('.'); dot != std::string::npos) tables.insert(word.substr(0, dot));
+    const std::vector<std::string> names{tables.begin(), tables.end()};
+    const auto table = nearest_spelling(pattern, names);
+    if (!table.empty()) return "unknown key; did you mean [" + std::string{table} + "]?";
+  }
   if (near.empty()) return "unknown key";
   const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == near; });
   return "unknown key; did you mean " + std::string{near} + " (" + found->second + ")?";
