@@ -44,6 +44,10 @@ std::optional<LoadedSettings> load_settings(const CommandLine& line);
 /// Where the store lies; reads the connection secret. Prints the reason and returns nothing when it cannot.
 std::optional<DatabaseLocation> locate_store(const Settings& settings);
 
+/// ExitCode::good when the store is there with this program's schema; else complains and says how to end. Writes
+/// nothing.
+ExitCode judge_store(const DatabaseLocation& location);
+
 /// One line to stderr: "tongbao: <what>".
 void complain(const std::string& what);
 

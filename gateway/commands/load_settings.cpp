@@ -6,6 +6,7 @@
 #include "gateway/commands/command.h"
 #include "gateway/settings/matrix_file.h"
 #include "gateway/settings/parameters_file.h"
+#include "gateway/store/schema.h"
 
 namespace tongbao {
 namespace {
@@ -36,6 +37,22 @@ void complain(const std::string& what) {
 
 ExitCode exit_code_of(const Failure& failure) {
   return failure.kind == FailureKind::transient ? ExitCode::cannot_reach : ExitCode::refused;
+}
+
+ExitCode judge_store(const DatabaseLocation& location) {
+  const auto schema = schema_status(location);
+  if (!schema) {
+    complain(schema.failure().detail);
+    return exit_code_of(schema.failure());
+  }
+  if (schema->found == schema->wanted) return ExitCode::good;
+  if (schema->found == 0) {
+    complain("there is no store yet: tongbao db migrate");
+    return ExitCode::cannot_reach;
+  }
+  complain(fmt::format("the store has schema version {}, this program needs {}: tongbao db migrate", schema->found,
+                       schema->wanted));
+  return ExitCode::refused;
 }
 
 std::optional<LoadedSettings> load_settings(const CommandLine& line) {

@@ -92,7 +92,10 @@ class WorkerAssembly {
   }
 
   Result<Done> build_character_sets() {
-    const auto tables = load_character_tables(character_folder(loaded_.settings.tables_directory));
+    // utf8 and cp950 need no imported tables; a profile that does says which one is missing.
+    const auto folder = character_folder(loaded_.settings.tables_directory);
+    const auto tables =
+        std::filesystem::exists(folder) ? load_character_tables(folder) : Result<CharacterTables>{CharacterTables{}};
     if (!tables) return tables.failure();
     std::set<std::string> profiles{route_.character_set};
     for (const auto& [area, profile] : route_.character_set_by_area)

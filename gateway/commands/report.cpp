@@ -25,6 +25,10 @@ std::optional<CreditQuery> query_of(const ReportArguments& arguments) {
     }
     *month = *read;
   }
+  if (query.from_month > query.to_month) {
+    complain("--from is after --to");
+    return std::nullopt;
+  }
   return query;
 }
 
@@ -39,6 +43,7 @@ ExitCode run_report(const CommandLine& line, const ReportArguments& arguments) {
   if (!loaded) return ExitCode::refused;
   const auto location = locate_store(loaded->settings);
   if (!location) return ExitCode::refused;
+  if (const auto judged = judge_store(*location); judged != ExitCode::good) return judged;
   StoreReads reads{*location};
   const auto credits = reads.credit_rows(*query);
   if (!credits) {

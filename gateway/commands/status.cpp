@@ -57,6 +57,7 @@ ExitCode run_status(const CommandLine& line) {
   if (!loaded) return ExitCode::refused;
   const auto location = locate_store(loaded->settings);
   if (!location) return ExitCode::refused;
+  if (const auto judged = judge_store(*location); judged != ExitCode::good) return judged;
   const auto clock = open_clock(loaded->settings.clock_file);
   SystemRandom random;
   Store store{{*location, {}, {}}, loaded->matrix, *clock, random, nullptr, nullptr};

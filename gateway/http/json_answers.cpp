@@ -7,6 +7,7 @@
 #include "gateway/kit/instant_text.h"
 #include "gateway/kit/strict_json.h"
 #include "gateway/kit/ulid.h"
+#include "gateway/observe/event_log.h"
 
 namespace tongbao {
 namespace {
@@ -20,6 +21,10 @@ ApiResponse json_response(const nlohmann::json& body, int status) {
 }
 
 ApiResponse failure_response(const Failure& failure, const ApiRequest& request) {
+  // A full queue is told by the metrics, missing tables by an event of their own.
+  if (problem_kind(failure.code).status >= 500 && failure.code != "store_busy" && failure.code != "areas_missing")
+    log_event(events::store_failed,
+              {{"trace", request.trace_id}, {"reason", failure.code}, {"detail", failure.detail}});
   return problem_response(problem_of(failure), request.trace_id);
 }
 

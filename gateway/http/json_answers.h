@@ -14,7 +14,7 @@ namespace tongbao {
 /// A JSON answer.
 ApiResponse json_response(const nlohmann::json& body, int status = 200);
 
-/// The problem a Failure stands for.
+/// The problem a Failure stands for. Trouble of ours (5xx) is logged with the trace id.
 ApiResponse failure_response(const Failure& failure, const ApiRequest& request);
 
 /// RFC 3339, or null.
