@@ -2,10 +2,12 @@
 """Personal data stand in the payloads table and in the messages to the agencies, nowhere else: not in another table, a log
 line, a metric, a file name, a request line or header, whatever the clerks send and the agencies answer."""
 import base64
+import contextlib
 import hashlib
 import os
 import re
 import signal
+import sqlite3
 import unittest
 import urllib.parse
 
@@ -145,6 +147,26 @@ class CanaryTest(unittest.TestCase):
         self.assertLessEqual({"case_accepted", "notice_settled", "request_refused", "batch_delivered"},
                              {line["event"] for line in lines})
         self.assert_clean("the log", text)
+
+    def test_the_words_of_a_failing_store(self):
+        """The database's own error text would hold the values it was asked to write."""
+        bed = self.bed
+        for table in ("payloads", "cases"):
+            self.spoil(f"CREATE TRIGGER spoilt BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'spoilt on purpose'); END")
+            answer = bed.submit(bed.day.body_of(bed.day.cases[0]), f"spoilt-{table}", expect=503)
+            self.spoil("DROP TRIGGER spoilt")
+            self.assertEqual((answer.json["code"], answer.json["retryable"]), ("store_refused", True))
+            self.assert_clean("the answer", answer.bytes.decode())
+            failed = bed.logged("store_failed", trace=answer.json["trace_id"])
+            self.assertEqual([line["detail"] for line in failed], [failed[0]["detail"]])
+            self.assertIn("spoilt on purpose", failed[0]["detail"])
+        self.assert_clean("the log", (bed.work / "logs" / "tongbao.log").read_text(encoding="utf-8"))
+        self.assertEqual(bed.submit(bed.day.body_of(bed.day.cases[0]), "spoilt-payloads").status, 201)
+
+    def spoil(self, sql):
+        with contextlib.closing(sqlite3.connect(self.bed.work / "tongbao.db", timeout=10)) as store:
+            store.execute(sql)
+            store.commit()
 
     def test_the_metrics(self):
         text = self.bed.metrics()

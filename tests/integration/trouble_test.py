@@ -211,7 +211,7 @@ class MissingTablesTest(BedTest):
         accepted = eventually(lambda: self.accepted(body), 5, "the imported areas")
         bed.wait_notice(accepted, lambda one: one.get("attention_reason") == "answer_unreadable")
         self.assertEqual(bed.api.ask("GET", "/readyz").status, 200)
-        self.assertEqual([one["name"] for one in bed.api.get("/v1/areas")["areas"]], ["金門縣", "澎湖縣"])
+        self.assertLessEqual({"金門縣", "澎湖縣"}, {one["name"] for one in bed.api.get("/v1/areas")["areas"]})
 
     def accepted(self, body):
         answer = self.bed.api.ask("POST", "/v1/cases", body, key="too-early")
