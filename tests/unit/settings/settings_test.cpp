@@ -184,11 +184,12 @@ BOOST_AUTO_TEST_CASE(refuses_to_listen_beyond_loopback) {
 BOOST_AUTO_TEST_CASE(says_everything_at_once_in_the_order_of_the_file) {
   const auto lines =
       refusals(changed("[keys]", "port = 70000\nmax_connections = true\nprot = 1\n[keys]") + "[relay]\npoll_ms = 1\n");
-  BOOST_TEST(lines == (Lines{":5: http.port: 70000 is out of range (0..65535, default 8080)",
-                             ":6: http.max_connections: is true or false; an integer is wanted (1..65536, default 1024)",
-                             ":7: http.prot: unknown key; did you mean http.port (0..65535, default 8080)?",
-                             ":24: relay.poll_ms: 1 is out of range (10..60000, default 1000)"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      lines == (Lines{":5: http.port: 70000 is out of range (0..65535, default 8080)",
+                      ":6: http.max_connections: is true or false; an integer is wanted (1..65536, default 1024)",
+                      ":7: http.prot: unknown key; did you mean http.port (0..65535, default 8080)?",
+                      ":24: relay.poll_ms: 1 is out of range (10..60000, default 1000)"}),
+      boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(refuses_what_is_no_toml_by_its_line) {
