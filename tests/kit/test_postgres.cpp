@@ -102,7 +102,7 @@ TestPostgres::TestPostgres() {
 }
 
 TestPostgres::~TestPostgres() {
-  stop(SIGQUIT);  // at once: its folder goes, there is nothing to save
+  stop();
 }
 
 void TestPostgres::start() {
@@ -120,16 +120,11 @@ void TestPostgres::start() {
   }
 }
 
-void TestPostgres::stop(int signal) {
+void TestPostgres::stop() {
   if (server_ <= 0) return;
-  ::kill(server_, signal);
+  ::kill(server_, SIGQUIT);  // at once: its folder goes, there is nothing to save
   ::waitpid(server_, nullptr, 0);
   server_ = -1;
-}
-
-void TestPostgres::restart() {
-  stop(SIGINT);  // "fast": breaks connections, ends in order
-  start();
 }
 
 std::string TestPostgres::where(const std::string& database) const {

@@ -26,13 +26,11 @@ class TestPostgres {
   std::string make_database(const std::string& original = "template0");
   /// Runs one statement that returns at most one value, outside any transaction; that value or "".
   std::string tell(const std::string& database, const std::string& sql) const;
-  /// Ends the server and starts it again on the same data: every connection breaks.
-  void restart();
 
  private:
   TestPostgres();
   void start();
-  void stop(int signal);
+  void stop();
 
   TempDirectory folder_;
   pid_t server_ = -1;

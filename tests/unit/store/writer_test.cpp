@@ -166,15 +166,6 @@ STORE_TEST(an_answer_that_cannot_be_made_writes_nothing) {
   BOOST_TEST(taken(bed.reads.cases({})).empty());
 }
 
-BOOST_AUTO_TEST_CASE(goes_on_when_the_database_server_was_restarted) {
-  StoreBed bed{Engine::postgresql};
-  const auto first = bed.accept(a_case().of("Y109876546").to("land.name"));
-  TestPostgres::instance().restart();
-  bed.accept(a_case().of("Y155555550").to("land.name"));
-  BOOST_TEST(bed.state(first.notices[0].notice_id) == "ready");
-  BOOST_TEST(bed.due("land").size() == 2U);
-}
-
 BOOST_AUTO_TEST_CASE(goes_on_when_its_connection_was_ended) {
   StoreBed bed{Engine::postgresql};
   bed.accept(a_case().of("Y109876546").to("land.name"));
