@@ -67,6 +67,10 @@ public_key = "{work}/keys/vehicle_sign.pub.pem"
 """
 
 
+# Ends the program when we are gone, whatever ended us.
+WITH_US = ["setpriv", "--pdeathsig", "TERM"]
+
+
 class Started:
     """A program whose standard output goes straight to a file, so that reading its log costs the measurement nothing."""
 
@@ -74,7 +78,8 @@ class Started:
         self.log = log
         with open(log, "ab") as out:
             begin = out.tell()
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+            self.process = subprocess.Popen(WITH_US + command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                            start_new_session=True)
         deadline = time.monotonic() + wait_s
         while (facts := self._find(begin, ready)) is None:
             if self.process.poll() is not None or time.monotonic() > deadline:

@@ -43,12 +43,16 @@ def processor():
     return platform.machine()
 
 
+def load_average():
+    return list(os.getloadavg())
+
+
 def facts(folder):
     memory_kb = int(pathlib.Path("/proc/meminfo").read_text(encoding="ascii").split()[1])
     p50, p99 = fsync_ms(folder)
     return {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"), "cores": os.cpu_count(),
             "processor": processor(), "memory_gb": round(memory_kb / 1e6, 1), "kernel": platform.release(),
-            "file_system": file_system(folder), "fsync_p50_ms": p50, "fsync_p99_ms": p99, "load_average": os.getloadavg()}
+            "file_system": file_system(folder), "fsync_p50_ms": p50, "fsync_p99_ms": p99, "load_average": load_average()}
 
 
 def _stat(pid):

@@ -8,7 +8,7 @@ import machine
 from bodies import AGENCIES
 
 OPEN_STATES = ("held", "waiting", "ready", "in_flight", "awaiting_answer", "attention")
-PATIENCE_S = 120
+PATIENCE_S = 60
 
 
 class Meter:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """./run bench: how fast Tongbao is on this machine, on both stores. Writes docs/performance.md.
 
-  run.py --build build/unity [--engines sqlite,postgresql] [--rounds 3] [--seconds 5] [--cases 3000] [--window 16]
+  run.py --build build/unity [--engines sqlite,postgresql] [--rounds 3] [--seconds 5] [--cases 2000] [--window 64]
          [--work DIR] [--page FILE | --no-page]
 
 Everything talks to loopback, starts its own servers in the work folder and ends them. Exit 0: measured, and every accepted
@@ -83,7 +83,7 @@ class Bench:
             taken = {"accept": self.staged(engine, "accept", self.acceptance), **self.staged(engine, "full", self.full)}
             taken["fsync_ms"] = machine.fsync_ms(str(self.work))
             results["engines"][engine] = taken
-        results["machine"]["load_average_after"] = machine.os.getloadavg()
+        results["machine"]["load_average_after"] = machine.load_average()
         (self.work / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
         return results
 
@@ -94,10 +94,10 @@ def options():
     parser.add_argument("--engines", default="sqlite,postgresql")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5, help="of one round of acceptance")
-    parser.add_argument("--cases", type=int, default=3000, help="of one round of the full way")
+    parser.add_argument("--cases", type=int, default=2000, help="of one round of the full way")
     parser.add_argument("--rate", type=int, default=100, help="cases per second of the low rate")
     parser.add_argument("--connections", type=int, default=256)
-    parser.add_argument("--window", type=int, default=16, help="messages under way at once to each agency")
+    parser.add_argument("--window", type=int, default=64, help="messages under way at once to each agency")
     parser.add_argument("--work", help="work folder (default: bench in the build folder); its disk is what is measured")
     parser.add_argument("--page", default=str(ROOT / "docs" / "performance.md"))
     parser.add_argument("--no-page", action="store_true", help="only print")
