@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/http/json_answers.h"
+#include "gateway/intake/member_reader.h"
 #include "gateway/kit/strict_json.h"
 
 namespace tongbao {
@@ -28,19 +29,22 @@ class BodyReader {
     if (!body_.is_object()) return;
     for (const auto& [name, value] : body_.items())
       if (std::find(known.begin(), known.end(), name) == known.end())
-        fault("/" + name, "member_unknown", "there is no such member", "無此成員");
+        fault(pointer_step("", name), "member_unknown", "there is no such member", "無此成員");
   }
 
   std::string text(const std::string& name, bool required) {
     if (!body_.is_object() || !body_.contains(name)) {
-      if (required) fault("/" + name, "member_missing", "this member is required", "此為必要成員");
+      if (required) fault(pointer_step("", name), "member_missing", "this member is required", "此為必要成員");
       return "";
     }
     if (!body_[name].is_string()) {
-      fault("/" + name, "not_a_text", "send a text", "請以文字表示");
+      fault(pointer_step("", name), "not_a_text", "send a text", "請以文字表示");
       return "";
     }
-    return body_[name].get<std::string>();
+    auto text = body_[name].get<std::string>();
+    if (required && text.empty())
+      fault(pointer_step("", name), "member_empty", "this member must not be empty", "此欄位不得空白");
+    return text;
   }
 
   void fault(const std::string& pointer, const std::string& code, const std::string& en, const std::string& zh) {

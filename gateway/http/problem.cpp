@@ -79,6 +79,10 @@ constexpr std::array kProblems{
 
 }  // namespace
 
+std::span<const ProblemKind> problem_kinds() {
+  return kProblems;
+}
+
 const ProblemKind& problem_kind(std::string_view code) {
   for (const auto& kind : kProblems)
     if (kind.code == code) return kind;

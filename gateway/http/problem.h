@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct ProblemKind {
   std::string_view title_en, title_zh;
   std::string_view advice_en, advice_zh;  // what to do
 };
+
+/// The table, a code a row.
+std::span<const ProblemKind> problem_kinds();
 
 /// The row of that code; `defect` for a code the table lacks.
 const ProblemKind& problem_kind(std::string_view code);
