@@ -38,7 +38,9 @@ AttemptEnd end_of_verdict(const RouteTools& tools, const std::string& notice_id,
 AttemptEnd end_of_failure(const RouteTools& tools, const DueNotice& due, const Failed& failed) {
   if (failed.may_have_arrived && !tools.route.agency_deduplicates)
     return AttentionEnd{"arrival_unknown", failed.failure.code};
-  const auto next = next_attempt_at({due.accepted_at, tools.clock.now(), due.attempts + 1, draw_chance(tools.random),
+  // The period runs from the first attempt: a notice may have been held, or waited for its lane, for weeks.
+  const auto now = tools.clock.now();
+  const auto next = next_attempt_at({due.first_sent_at.value_or(now), now, due.attempts + 1, draw_chance(tools.random),
                                      failed.retry_after, std::chrono::days{tools.route.retry_days}});
   if (!next) return AttentionEnd{"retries_exhausted", failed.failure.code};
   return RetryEnd{failed.failure, *next, failed.may_have_arrived};

@@ -22,7 +22,7 @@ struct DueNotice {
   bool may_have_arrived = false;  // an earlier attempt's end is unknown
   std::string message_digest;     // of the earlier attempts' message; empty before the first
   std::uint32_t deaths = 0;       // workers that died with it in flight
-  Instant accepted_at{};
+  std::optional<Instant> first_sent_at;  // nothing before the first attempt
 };
 
 /// The intent to send: committed before a byte leaves.

@@ -9,21 +9,22 @@ namespace {
 constexpr std::string_view kDueColumns =
     "SELECT n.notice_id, n.case_id, n.agency, n.procedure_name, n.kind, c.earlier_kind, n.office, n.subject_seq, "
     "n.accepted_at, k.registered_on, k.effective_on, k.basis, k.traceparent, n.earlier_notice_id, c.change_index, "
-    "n.person_row, n.attempts, n.may_have_arrived, n.message_digest, n.deaths, n.deaths_alone, p.content "
+    "n.person_row, n.attempts, n.may_have_arrived, n.message_digest, n.deaths, n.first_sent_at, p.content "
     "FROM notices n JOIN changes c ON c.change_id = n.change_id JOIN cases k ON k.case_id = n.case_id "
     "JOIN payloads p ON p.case_id = n.case_id ";
 
-using DueRow =
-    std::tuple<std::string, std::string, std::string, std::string, std::string, std::string, std::string, std::int64_t,
-               std::int64_t, std::string, std::string, std::string, std::string, std::string, std::int64_t,
-               std::int64_t, std::int64_t, std::int64_t, std::string, std::int64_t, std::int64_t, std::string>;
+using DueRow = std::tuple<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+                          std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::string,
+                          std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, std::int64_t,
+                          std::optional<std::int64_t>, std::string>;
 
 template <class... Arguments>
 std::vector<DueRow> due_rows(SqlConnection& sql, const std::string& text, const Arguments&... arguments) {
   return sql
       .rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string, std::int64_t,
             std::int64_t, std::string, std::string, std::string, std::string, std::string, std::int64_t, std::int64_t,
-            std::int64_t, std::int64_t, std::string, std::int64_t, std::int64_t, std::string>(text, arguments...);
+            std::int64_t, std::int64_t, std::string, std::int64_t, std::optional<std::int64_t>, std::string>(
+          text, arguments...);
 }
 
 void add_payload(Notice& notice, std::size_t change_index, const CasePayload& payload) {
@@ -47,7 +48,7 @@ void add_payload(Notice& notice, std::size_t change_index, const CasePayload& pa
 DueNotice due_notice_from(DueRow& row) {
   auto& [id, case_id, agency, procedure, kind, earlier_kind, office, subject_seq, accepted_at, registered_on,
          effective_on, basis, traceparent, earlier_notice, change_index, person_row, attempts, arrived, digest, deaths,
-         deaths_alone, content] = row;
+         first_sent_at, content] = row;
   DueNotice due;
   due.notice.notice_id = std::move(id);
   due.notice.case_id = std::move(case_id);
@@ -70,7 +71,7 @@ DueNotice due_notice_from(DueRow& row) {
   due.may_have_arrived = arrived != 0;
   due.message_digest = std::move(digest);
   due.deaths = static_cast<std::uint32_t>(deaths);
-  due.accepted_at = due.notice.logged_at;
+  if (first_sent_at) due.first_sent_at = instant_from_ms(*first_sent_at);
   return due;
 }
 
