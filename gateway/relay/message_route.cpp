@@ -1,6 +1,7 @@
 #include "gateway/relay/message_route.h"
 
 #include "gateway/observe/event_log.h"
+#include "gateway/relay/patience.h"
 #include "gateway/relay/record_results.h"
 
 namespace tongbao {
@@ -87,6 +88,20 @@ std::vector<DueNotice> MessageRoute::next_due(std::size_t free) {
   return std::move(*due);
 }
 
+/// Asks again while it is not known whether the leases were committed: they would stand until they ran out, and then
+/// count as attempts that may have arrived.
+Result<std::set<std::string>> MessageRoute::claim(const std::vector<ClaimIntent>& intents) {
+  Patience patience{[this] { return stopping_.load(); }};
+  bool unknown = false;
+  for (;;) {
+    auto ours = tools_.store.claim(tools_.instance, tools_.route.lease, intents);
+    if (ours) return ours;
+    log_event(events::store_failed, {{"detail", ours.failure().detail}});
+    unknown = unknown || ours.failure().code == "commit_unknown";
+    if (!unknown || !patience.wait()) return ours;
+  }
+}
+
 void MessageRoute::launch(std::vector<DueNotice> due) {
   std::vector<ClaimIntent> intents;
   std::vector<Dispatch> dispatches;
@@ -105,11 +120,8 @@ void MessageRoute::launch(std::vector<DueNotice> due) {
   }
   record_results(tools_, unsent, procedures, [this] { return stopping_.load(); });
   if (intents.empty()) return;
-  const auto ours = tools_.store.claim(tools_.instance, tools_.route.lease, std::move(intents));
-  if (!ours) {
-    log_event(events::store_failed, {{"detail", ours.failure().detail}});
-    return;
-  }
+  const auto ours = claim(intents);
+  if (!ours) return;
   for (auto& dispatch : dispatches)
     if (ours->contains(dispatch.due.notice.notice_id)) senders_.start(std::move(dispatch));
 }

@@ -25,6 +25,7 @@ class MessageRoute {
   void send_due();
   std::vector<DueNotice> next_due(std::size_t free);
   void launch(std::vector<DueNotice> due);
+  Result<std::set<std::string>> claim(const std::vector<ClaimIntent>& intents);
   void note_pace(const JudgedAttempt& judged);
   void note_progress(bool any_answer, const std::string& last_failure);
 

@@ -14,6 +14,15 @@ bool take_lease(Transaction& transaction, const ClaimIntent& intent, const std::
              owner, until, intent.message_digest, transaction.now_ms(), intent.notice_id, intent.attempts) == 1;
 }
 
+/// A lease this worker took in a commit it did not hear the end of.
+bool holds_already(Transaction& transaction, const ClaimIntent& intent, const std::string& owner,
+                   std::chrono::seconds lease) {
+  return transaction.sql.run(
+             "UPDATE notices SET lease_until = :until WHERE notice_id = :notice_id AND state = 'in_flight' AND "
+             "lease_owner = :owner AND attempts = :attempts AND message_digest = :digest",
+             to_ms(transaction.now + lease), intent.notice_id, owner, intent.attempts + 1, intent.message_digest) == 1;
+}
+
 /// How a lease that ended is written down: the attempt's end is unknown.
 void append_unknown_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice) {
   ExchangeRow row;
@@ -51,45 +60,54 @@ void end_lease(Transaction& transaction, const SettlingRules& rules, const Notic
   transaction.touched.insert(notice.agency);
 }
 
-std::vector<std::string> leases_to_end(Transaction& transaction, const std::string& agency,
-                                       const std::string& dead_owner) {
-  std::vector<std::string> ids;
-  const auto found =
-      dead_owner.empty()
-          ? transaction.sql.rows<std::string>(
-                "SELECT notice_id FROM notices WHERE agency = :agency AND state = 'in_flight' AND batch_id IS NULL "
-                "AND lease_until < :now ORDER BY notice_id",
-                agency, transaction.now_ms())
-          : transaction.sql.rows<std::string>(
-                "SELECT notice_id FROM notices WHERE agency = :agency AND state = 'in_flight' AND batch_id IS NULL "
-                "AND lease_owner = :owner ORDER BY notice_id",
-                agency, dead_owner);
-  for (const auto& [id] : found)
-    ids.push_back(id);
-  return ids;
+struct EndedLease {
+  std::string notice_id;
+  std::int64_t attempts = 0;
+};
+
+std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::string& agency,
+                                      const std::string& dead_owner) {
+  std::vector<EndedLease> leases;
+  const auto found = dead_owner.empty() ? transaction.sql.rows<std::string, std::int64_t>(
+                                              "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND "
+                                              "state = 'in_flight' AND batch_id IS NULL "
+                                              "AND lease_until < :now ORDER BY notice_id",
+                                              agency, transaction.now_ms())
+                                        : transaction.sql.rows<std::string, std::int64_t>(
+                                              "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND "
+                                              "state = 'in_flight' AND batch_id IS NULL "
+                                              "AND lease_owner = :owner ORDER BY notice_id",
+                                              agency, dead_owner);
+  for (const auto& [id, attempts] : found)
+    leases.push_back({id, attempts});
+  return leases;
 }
 
 }  // namespace
 
 Result<std::set<std::string>> Store::claim(const std::string& lease_owner, std::chrono::seconds lease,
                                            std::vector<ClaimIntent> intents) {
-  return writer_.write<std::set<std::string>>(
-      {}, [lease_owner, lease, intents = std::move(intents)](Transaction& transaction) {
-        std::set<std::string> ours;
-        for (const auto& intent : intents)
-          if (take_lease(transaction, intent, lease_owner, lease)) ours.insert(intent.notice_id);
-        return ours;
-      });
+  return writer_.write<std::set<std::string>>({}, [lease_owner, lease,
+                                                   intents = std::move(intents)](Transaction& transaction) {
+    std::set<std::string> ours;
+    for (const auto& intent : intents)
+      if (take_lease(transaction, intent, lease_owner, lease) || holds_already(transaction, intent, lease_owner, lease))
+        ours.insert(intent.notice_id);
+    return ours;
+  });
 }
 
 Result<std::size_t> Store::end_leases(const std::string& agency, const std::string& dead_owner,
                                       bool agency_deduplicates) {
   return writer_.write<std::size_t>({}, [this, agency, dead_owner, agency_deduplicates](Transaction& transaction) {
-    const auto ids = leases_to_end(transaction, agency, dead_owner);
-    for (const auto& id : ids)
-      if (const auto notice = load_notice_row(transaction.sql, id))
-        end_lease(transaction, rules_, *notice, ids.size() == 1, agency_deduplicates);
-    return ids.size();
+    const auto leases = leases_to_end(transaction, agency, dead_owner);
+    for (const auto& lease : leases) {
+      const auto notice = load_notice_row(transaction.sql, lease.notice_id);
+      // Another node may have ended this lease since we looked, and a living worker hold the next one.
+      if (notice && notice->attempts == lease.attempts)
+        end_lease(transaction, rules_, *notice, leases.size() == 1, agency_deduplicates);
+    }
+    return leases.size();
   });
 }
 
@@ -111,9 +129,10 @@ Result<std::size_t> Store::mark_overdue(const std::string& agency, std::chrono::
         "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state = 'awaiting_answer' AND "
         "overdue_at IS NULL AND due_at < :limit",
         transaction.now_ms(), agency, transaction.now_ms());
+    // The index's own condition, word for word: without it SQLite reads the whole table.
     const auto receipts = transaction.sql.run(
         "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state IN ('ready', 'in_flight') AND "
-        "overdue_at IS NULL AND accepted_at < :limit",
+        "state NOT IN ('settled', 'withdrawn') AND overdue_at IS NULL AND accepted_at < :limit",
         transaction.now_ms(), agency, to_ms(transaction.now - receipt_due));
     return answers + receipts;
   });

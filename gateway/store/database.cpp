@@ -31,6 +31,8 @@ void check_postgresql_durable(SqlConnection& connection) {
     throw SqlTrouble{"PostgreSQL runs with fsync=off", false};
   connection.command("SET TIME ZONE 'UTC'");
   connection.command("SET lock_timeout = '20s'");
+  // A machine that vanished inside a transaction would keep its rows locked until TCP gives up.
+  connection.command("SET idle_in_transaction_session_timeout = '60s'");
   connection.command("SET client_min_messages = 'error'");
 }
 

@@ -25,9 +25,10 @@ bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t s
 void promote_lane(Transaction& transaction, const Lane& lane) {
   const auto head = head_of(transaction, lane);
   if (!head) return;
+  // SQLite uses a partial index only where the index's own condition stands in the statement, word for word.
   const auto promoted = transaction.sql.run(
       "UPDATE notices SET state = 'ready', next_attempt_at = :now WHERE agency = :agency AND person_row = :person "
-      "AND subject_seq = :head AND state = 'waiting'",
+      "AND subject_seq = :head AND state = 'waiting' AND state NOT IN ('settled', 'withdrawn')",
       transaction.now_ms(), lane.agency, lane.person_row, *head);
   if (promoted > 0) transaction.touched.insert(lane.agency);
 }

@@ -108,6 +108,7 @@ CREATE TABLE notices (
   UNIQUE (change_id, agency, procedure_name)
 );
 CREATE INDEX notices_ready ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready';
+CREATE INDEX notices_suspect ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready' AND deaths > 0;
 CREATE INDEX notices_in_flight ON notices(agency, lease_owner) WHERE state = 'in_flight';
 CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state NOT IN ('settled', 'withdrawn');

@@ -55,7 +55,8 @@ class Store {
   /// not a claim. Suspects were in flight when a worker died: they are picked apart, to be sent one at a time.
   enum class Pick { usual, suspect };
   Result<std::vector<DueNotice>> peek_due(const std::string& agency, std::size_t limit, Pick pick);
-  /// Commits the intents: ready → in_flight under the lease. Returns the ids that were still ours to take.
+  /// Commits the intents: ready → in_flight under the lease. Returns the ids that were still ours to take, or ours
+  /// already by the same intent: after `commit_unknown` the owner asks again.
   Result<std::set<std::string>> claim(const std::string& lease_owner, std::chrono::seconds lease,
                                       std::vector<ClaimIntent> intents);
   /// Writes results of attempts: state, exchange, leaves, credits, the lane's next change.

@@ -30,6 +30,18 @@ STORE_TEST(a_claim_is_taken_once_and_only_at_the_attempt_it_saw) {
   BOOST_TEST((taken(bed.store->lease_owners("land")) == std::vector<std::string>{"worker-1"}));
 }
 
+// After `commit_unknown` the owner asks again: else the lease would stand until it ran out, with nothing sent.
+STORE_TEST(a_claim_asked_again_by_its_owner_is_still_his) {
+  StoreBed bed{engine};
+  const auto id = one_notice(bed);
+  BOOST_TEST(taken(bed.store->claim("worker-1", bed.kLease, {{id, 0, "digest"}})).contains(id));
+  BOOST_TEST(taken(bed.store->claim("worker-1", bed.kLease, {{id, 0, "digest"}})).contains(id));
+  BOOST_TEST(taken(bed.store->claim("worker-1", bed.kLease, {{id, 0, "another"}})).empty());
+  BOOST_TEST(bed.notice(id).attempts == 1);
+  BOOST_TEST(end_leases(bed, "worker-1") == 1U);
+  BOOST_TEST(taken(bed.store->claim("worker-1", bed.kLease, {{id, 0, "digest"}})).empty());
+}
+
 STORE_TEST(a_failed_attempt_is_written_down_and_comes_again) {
   StoreBed bed{engine};
   const auto id = one_notice(bed);
@@ -39,6 +51,7 @@ STORE_TEST(a_failed_attempt_is_written_down_and_comes_again) {
   const auto due = taken(bed.store->peek_due("land", 10, Store::Pick::usual));
   BOOST_REQUIRE(due.size() == 1U);
   BOOST_TEST(due[0].attempts == 1U);
+  BOOST_TEST((due[0].first_sent_at == bed.notice(id).first_sent_at));  // the retry period runs from here
   BOOST_TEST(due[0].may_have_arrived);
   BOOST_TEST(due[0].message_digest == "digest");
   bed.deliver(id, failed(bed, std::chrono::seconds{0}, false));
