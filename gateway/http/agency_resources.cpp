@@ -57,6 +57,7 @@ ApiResponse list_agencies(const ApiTools& tools, const ApiRequest& request) {
   const auto routes = tools.store.routes();
   if (!routes) return failure_response(routes.failure(), request);
   const auto procedures = tools.tables.procedures();
+  if (!procedures) return problem_response({"store_unreachable", "", "", {}}, request.trace_id);
   const auto today = taipei_day_text(tools.clock.now());
   auto items = Json::array();
   for (const auto& route : *routes) {

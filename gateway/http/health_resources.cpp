@@ -13,7 +13,8 @@ ApiResponse read_readiness(const ApiTools& tools, const ApiRequest& request) {
   checks["areas"] = tools.tables.areas() ? "ok" : "areas_missing";
   const auto procedures = tools.tables.procedures();
   for (const auto& route : tools.routes)
-    checks["procedures." + route.agency] = procedures->contains(route.agency) ? "ok" : "procedures_missing";
+    checks["procedures." + route.agency] =
+        procedures && procedures->contains(route.agency) ? "ok" : "procedures_missing";
   // A route without its module takes no cases for that agency, but the others go on: it does not make us unready.
   const bool ready = checks["store"] == "ok" && checks["areas"] == "ok";
   Json body{{"status", ready ? "ok" : "unavailable"}};

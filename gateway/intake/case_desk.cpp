@@ -54,6 +54,10 @@ Failure areas_missing() {
   return {FailureKind::configuration, "areas_missing", "no area table is imported: tongbao tables import"};
 }
 
+Failure procedures_unread() {
+  return {FailureKind::transient, "store_unreachable", "the store has not said yet what the agencies can do"};
+}
+
 }  // namespace
 
 std::string accepted_body(const AcceptedCase& accepted) {
@@ -116,8 +120,15 @@ DeskOutcome CaseDesk::accept(const Submission& submission) {
   const auto areas = tables_.areas();
   if (!areas) return areas_missing();
   const auto procedures = tables_.procedures();
+  if (!procedures) return procedures_unread();
   const auto reading = parse_case(submission.body, {*areas, *procedures, clock_.now()});
-  if (const auto* faults = std::get_if<Faults>(&reading)) return *faults;
+  if (const auto* faults = std::get_if<Faults>(&reading)) {
+    // Tables and days move on: what was a good case then still gets its answer when it is repeated.
+    auto before = store_.answer_of({submission.idempotency_key, submission.request_digest});
+    if (!before) return before.failure();
+    if (*before && std::holds_alternative<AnsweredBefore>(**before)) return widened(std::move(**before));
+    return *faults;
+  }
   return widened(store_.accept(case_of(std::get<CaseRequest>(reading), submission)));
 }
 
@@ -144,7 +155,8 @@ std::variant<NewCase, DeskOutcome> CaseDesk::revocation_of(const CaseView& earli
     if (!person) return DeskOutcome{person.failure()};
     if (!*person || **person != change.person_row) return DeskOutcome{Conflict{"person_differs"}};
     if (!change.revoked_by_case_id.empty()) return DeskOutcome{Conflict{"already_revoked"}};
-    fresh.changes.push_back({ulids_.next(), key, ChangeKind::revocation, kinds[revoked.change], change.change_id});
+    fresh.changes.push_back({ulids_.next(), key, ChangeKind::revocation, kinds[revoked.change], change.change_id,
+                             revoked.is_protected ? "protected_person" : ""});
     fresh.payload.changes.push_back(
         {revoked.person, revoked.old_address, revoked.new_address, revoked.old_name, revoked.new_name});
   }
@@ -155,6 +167,7 @@ DeskOutcome CaseDesk::revoke(const std::string& case_id, const Submission& submi
   const auto areas = tables_.areas();
   if (!areas) return areas_missing();
   const auto procedures = tables_.procedures();
+  if (!procedures) return procedures_unread();
   const auto reading = parse_revocation(submission.body, {*areas, *procedures, clock_.now()});
   if (const auto* faults = std::get_if<Faults>(&reading)) return *faults;
   // A retry of a revocation that was taken must find its answer, not "already revoked".
@@ -174,6 +187,7 @@ std::variant<WithdrawnNotices, Faults, NoSuchCase, Failure> CaseDesk::withdraw(c
   const auto areas = tables_.areas();
   if (!areas) return areas_missing();
   const auto procedures = tables_.procedures();
+  if (!procedures) return procedures_unread();
   const auto reading = parse_withdrawal(body, {*areas, *procedures, clock_.now()});
   if (const auto* faults = std::get_if<Faults>(&reading)) return *faults;
   const auto& request = std::get<WithdrawRequest>(reading);

@@ -83,15 +83,15 @@ std::shared_ptr<const AreaTable> ReferenceTables::areas() {
 std::shared_ptr<const ProcedureTable> ReferenceTables::procedures() {
   return procedures_.with([&](Held<ProcedureTable>& held) {
     const auto now = Steady::now();
-    if (held.table && now - held.looked_at < kLookAgainAfter) return held.table;
+    if (held.looked_at != Steady::time_point{} && now - held.looked_at < kLookAgainAfter) return held.table;
+    held.looked_at = now;
     auto table = std::make_shared<ProcedureTable>();
     for (const auto& agency : agencies_) {
       auto procedures = store_.procedures(agency);
-      // While the store does not answer, the last tables stand.
-      if (!procedures && held.table) return held.table;
-      if (procedures && !procedures->empty()) table->emplace(agency, std::move(*procedures));
+      // While the store does not answer, the last tables stand: half a table would refuse good cases.
+      if (!procedures) return held.table;
+      if (!procedures->empty()) table->emplace(agency, std::move(*procedures));
     }
-    held.looked_at = now;
     held.table = std::move(table);
     return held.table;
   });

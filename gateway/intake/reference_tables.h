@@ -21,6 +21,7 @@ class ReferenceTables {
 
   /// Null while no area table is imported.
   std::shared_ptr<const AreaTable> areas();
+  /// Null until the store has answered once.
   std::shared_ptr<const ProcedureTable> procedures();
 
  private:

@@ -75,8 +75,8 @@ void revoke_change(Transaction& transaction, const SettlingRules& rules, const N
     if (take_back(transaction, rules, earlier)) {
       accepted.withdrawn_notices.push_back(earlier.row.notice_id);
     } else if (earlier.told) {
-      const NewNotice notice{rules.new_id(),        index, earlier.row.agency,
-                             earlier.row.procedure, "",    earlier.row.notice_id};
+      const NewNotice notice{rules.new_id(),       index, earlier.row.agency, earlier.row.procedure, change.hold_reason,
+                             earlier.row.notice_id};
       accepted.notices.push_back(insert_notice(transaction, rules, fresh, notice, placed));
     }
   }

@@ -52,6 +52,7 @@ struct NewChange {
   ChangeKind kind = ChangeKind::move_in;
   std::optional<ChangeKind> earlier_kind;
   std::string earlier_change_id;
+  std::string hold_reason{};  // revocation only: its notices are held, as NewNotice::hold_reason
 };
 
 /// A document the citizen still had to hand in for a procedure (`documents_still_submitted`).

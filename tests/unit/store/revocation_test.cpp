@@ -41,6 +41,20 @@ void wait_until_blocked(const std::string& database) {
 
 BOOST_AUTO_TEST_SUITE(revocation)
 
+STORE_TEST(of_a_protected_persons_change_waits_for_a_hand) {
+  RevocationBed bed{engine};
+  const auto earlier = bed.accept(a_case().of(kPerson).to("land.name"));
+  bed.deliver(earlier.notices[0].notice_id, answered());
+  auto fresh = bed.revocation_of(earlier).build(bed.ids);
+  fresh.changes[0].hold_reason = "protected_person";
+  const auto outcome = taken(bed.store->accept_revocation(std::move(fresh)));
+  BOOST_REQUIRE(std::holds_alternative<Accepted>(outcome));
+  const auto& notices = std::get<Accepted>(outcome).accepted.notices;
+  BOOST_REQUIRE(notices.size() == 1U);
+  BOOST_TEST(notices[0].state == "held");
+  BOOST_TEST(bed.notice(notices[0].notice_id).hold_reason == "protected_person");
+}
+
 STORE_TEST(withdraws_the_unsent_and_tells_those_who_were_told) {
   RevocationBed bed{engine};
   const auto earlier = bed.accept(a_case().of(kPerson).to("land.name").to("vehicle.license_name").to("tax.name"));
