@@ -180,7 +180,8 @@ void work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings&
                          *parts.metrics,
                          parts.instance};
   log_event(events::route_started, {{"agency", route.agency}, {"worker", parts.instance}});
-  RouteWorker worker{tools, *parts.locks, bell, stopping, loaded.settings.run_directory / (route.agency + ".metrics")};
+  RouteWorker worker{tools, *parts.locks, parts.alive,
+                     bell,  stopping,     loaded.settings.run_directory / (route.agency + ".metrics")};
   worker.run();
   log_event(events::route_stopped, {{"agency", route.agency}, {"worker", parts.instance}});
 }
@@ -218,6 +219,11 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
                           }};
   auto ready = assembly.build_modules();
   if (ready) ready = publish_procedures(parts, *route);
+  // A store that was away for a moment is no reason to hold the route: the supervisor starts this worker again.
+  if (!ready && ready.failure().kind == FailureKind::transient) {
+    complain(ready.failure().detail);
+    return ExitCode::cannot_reach;
+  }
   if (!ready) {
     wait_held(parts, *route, ready.failure(), stopping, bell);
     return ExitCode::good;

@@ -13,20 +13,32 @@ constexpr std::chrono::milliseconds kLookForAnswersEvery{200};
 
 }  // namespace
 
-RouteWorker::RouteWorker(const RouteTools& tools, const InstanceLocks& locks, const Doorbell& bell,
-                         const std::atomic<bool>& stopping, std::filesystem::path metrics_file)
+RouteWorker::RouteWorker(const RouteTools& tools, const InstanceLocks& locks, std::unique_ptr<InstanceLock>& alive,
+                         const Doorbell& bell, const std::atomic<bool>& stopping, std::filesystem::path metrics_file)
     : tools_{tools},
       locks_{locks},
+      alive_{alive},
       bell_{bell},
       stopping_{stopping},
       metrics_file_{std::move(metrics_file)},
       recovery_{tools, locks} {}
+
+/// Without its lock this instance counts as dead: workers on other nodes would end its leases while it sends.
+void RouteWorker::stay_alive() {
+  if (alive_->still_held()) return;
+  auto again = locks_.take(instance_lock_name(tools_.instance));
+  if (again)
+    alive_ = std::move(*again);
+  else
+    log_event(events::store_failed, {{"detail", again.failure().detail}});
+}
 
 /// What is due every now and then, whatever the route does meanwhile.
 void RouteWorker::look_around() {
   const auto now = Steady::now();
   if (now - looked_around_at_ < kLookAroundEvery) return;
   looked_around_at_ = now;
+  stay_alive();
   recovery_.look();
   const auto overdue = tools_.store.mark_overdue(tools_.route.agency, tools_.route.receipt_due);
   if (overdue && *overdue > 0)

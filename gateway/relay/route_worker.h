@@ -17,8 +17,9 @@ namespace tongbao {
 /// run() from one thread; its helper threads are its own.
 class RouteWorker {
  public:
-  RouteWorker(const RouteTools& tools, const InstanceLocks& locks, const Doorbell& bell,
-              const std::atomic<bool>& stopping, std::filesystem::path metrics_file);
+  /// `alive` is this instance's lock; taken anew when the connection that carried it broke.
+  RouteWorker(const RouteTools& tools, const InstanceLocks& locks, std::unique_ptr<InstanceLock>& alive,
+              const Doorbell& bell, const std::atomic<bool>& stopping, std::filesystem::path metrics_file);
 
   /// Returns when `stopping` is set and what was under way is written down.
   void run();
@@ -27,11 +28,13 @@ class RouteWorker {
   void work_messages();
   void work_batches();
   void look_around();
+  void stay_alive();
   void collect_until_stopped();
   bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
 
   const RouteTools& tools_;
   const InstanceLocks& locks_;
+  std::unique_ptr<InstanceLock>& alive_;
   const Doorbell& bell_;
   const std::atomic<bool>& stopping_;
   std::filesystem::path metrics_file_;
