@@ -7,6 +7,8 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include "gateway/kit/utf8.h"
+
 namespace tongbao {
 namespace {
 
@@ -55,6 +57,11 @@ std::variant<std::uint64_t, RefusedFraming> body_length(const Poco::Net::HTTPReq
   return *length;
 }
 
+/// What a database takes as text: anything else would look like a store that does not answer.
+bool is_clean(const std::string& text) {
+  return text.find('\0') == std::string::npos && is_utf8(text);
+}
+
 bool read_target(const Poco::Net::HTTPRequest& head, ApiRequest& request) {
   try {
     const Poco::URI uri{head.getURI()};
@@ -62,8 +69,8 @@ bool read_target(const Poco::Net::HTTPRequest& head, ApiRequest& request) {
     const auto parameters = uri.getQueryParameters();
     if (parameters.size() > kMostQueryParameters) return false;
     for (const auto& [name, value] : parameters)
-      if (!request.query.emplace(name, value).second) return false;
-    return request.path.find('\0') == std::string::npos;
+      if (!is_clean(name) || !is_clean(value) || !request.query.emplace(name, value).second) return false;
+    return is_clean(request.path);
   } catch (const Poco::Exception&) {
     return false;
   }
