@@ -1,5 +1,6 @@
 #include "gateway/relay/late_answers.h"
 
+#include "gateway/kit/ulid.h"
 #include "gateway/modules/fence.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/relay/attempt_end.h"
@@ -10,6 +11,8 @@ namespace {
 
 /// The way knows which notice an answer is for, not what it asked: the procedure comes from the store.
 Result<LateAnswerRecord> record_of(const RouteTools& tools, LateReply& late) {
+  // An agency may write anything here, a name too; only what can be an id of ours goes on, into log and store.
+  if (!is_ulid(late.notice_id)) late.notice_id.clear();
   auto procedure = tools.store.procedure_of(tools.route.agency, late.notice_id);
   if (!procedure) return procedure.failure();
   late.reply.notice_id = late.notice_id;

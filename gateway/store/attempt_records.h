@@ -18,10 +18,10 @@ namespace tongbao {
 struct DueNotice {
   Notice notice;
   std::int64_t person_row = 0;
-  std::uint32_t attempts = 0;     // made so far
-  bool may_have_arrived = false;  // an earlier attempt's end is unknown
-  std::string message_digest;     // of the earlier attempts' message; empty before the first
-  std::uint32_t deaths = 0;       // workers that died with it in flight
+  std::uint32_t attempts = 0;            // made so far
+  bool may_have_arrived = false;         // an earlier attempt's end is unknown
+  std::string message_digest;            // of the earlier attempts' message; empty before the first
+  std::uint32_t deaths = 0;              // workers that died with it in flight
   std::optional<Instant> first_sent_at;  // nothing before the first attempt
 };
 
