@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <iostream>
+#include <sys/resource.h>
 
 #include <Poco/Exception.h>
 
@@ -135,6 +137,19 @@ ServerLimits metrics_limits(const MetricsSettings& metrics) {
   return limits;
 }
 
+/// Every connection is an open file; without enough of them the accepting thread would turn in circles.
+Result<Done> allow_open_files(std::size_t connections) {
+  constexpr rlim_t kBesidesConnections = 512;  // the store, workers' pipes, connections being turned away
+  const rlim_t wanted = connections + kBesidesConnections;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return Done{};
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  if (::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= wanted) return Done{};
+  return Failure{FailureKind::configuration, "too_few_open_files",
+                 "http.max_connections = " + std::to_string(connections) + " needs " + std::to_string(wanted) +
+                     " open files, this process may have " + std::to_string(limit.rlim_max) + " (ulimit -Hn)"};
+}
+
 Result<Done> prepare_store(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock) {
   const auto schema = migrate_schema(location, clock);
   if (!schema) return schema.failure();
@@ -202,7 +217,8 @@ ExitCode run_serve(const CommandLine& line) {
     complain(!keys ? keys.failure().detail : token.failure().detail);
     return ExitCode::refused;
   }
-  const auto prepared = prepare_store(*loaded, *location, *clock);
+  auto prepared = allow_open_files(loaded->settings.http.max_connections);
+  if (prepared) prepared = prepare_store(*loaded, *location, *clock);
   if (!prepared) {
     complain(prepared.failure().detail);
     return exit_code_of(prepared.failure());

@@ -5,11 +5,12 @@
 """
 import json
 import os
+import resource
 import socket
 import subprocess
 import unittest
 
-from bed import DEMO, ROOT, TEST_MODULES, Bed, eventually
+from bed import DEMO, ROOT, TEST_MODULES, Bed, Program, eventually
 from postgres import free_port
 
 COMMANDS = ([], ["serve"], ["relay"], ["status"], ["config"], ["config", "check"], ["db"], ["db", "status"],
@@ -220,6 +221,23 @@ class CommandsTest(unittest.TestCase):
             taken.listen()
             self.change_settings("[http]\nport = 0", f"[http]\nport = {taken.getsockname()[1]}")
             self.assertIn("cannot listen on", self.expect(3, "serve").stderr)
+
+    def test_too_few_open_files_are_refused_or_raised(self):
+        self.change_settings("[http]\n", "[http]\nmax_connections = 300\n")
+
+        def with_limits(soft, hard):
+            return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+        command = [self.bed.program("tongbao"), "serve", "--config", str(self.bed.settings)]
+        refused = subprocess.run(command, capture_output=True, text=True, timeout=30, preexec_fn=with_limits(200, 400))
+        self.assertEqual(refused.returncode, 4)
+        self.assertIn("http.max_connections = 300 needs", refused.stderr)
+        raised = Program("tongbao", ["prlimit", "--nofile=200:4096", *command], str(self.bed.work / "logs" / "raised.log"),
+                         ready=lambda line: line.get("event") == "gateway_started")
+        with open(f"/proc/{raised.process.pid}/limits", encoding="utf-8") as limits:
+            line = next(line for line in limits if line.startswith("Max open files"))
+        self.assertEqual(raised.stop(), 0)
+        self.assertGreaterEqual(int(line.split()[3]), 800)
 
     def test_two_gateways_do_not_share_a_port(self):
         self.bed.start_gateway()

@@ -181,6 +181,19 @@ class GuardTest(BedTest):
         self.assertGreater(min(ended.values()), DEADLINE_S - 0.5)
         eventually(lambda: len(self.bed.logged("request_overran")) >= len(dribblers), 5, "request_overran in the log")
 
+    def test_a_client_that_does_not_read_is_cut_at_the_deadline(self):
+        before = len(self.bed.logged("request_overran"))
+        with connect(self.port) as connection:
+            connection.settimeout(0.2)
+            asks = head("GET", "/openapi.yaml") * 1000
+            try:
+                while asks:
+                    asks = asks[connection.send(asks):]
+            except OSError:
+                pass  # full, because the server waits for us to read
+            self.assertEqual(self.bed.api.ask("GET", "/livez").status, 200)
+            eventually(lambda: len(self.bed.logged("request_overran")) > before, DEADLINE_S + 3, "the cut")
+
     def test_a_full_house_says_503_and_opens_again(self):
         guests = []
         try:
@@ -323,6 +336,23 @@ class GuardTest(BedTest):
         other = self.bed.api.ask("POST", "/v1/cases", {**body, "kind_of_visit": "mobile"}, key="a-key")
         self.assertEqual((other.status, other.json["code"]), (422, "idempotency_key_reused"))
         self.assertEqual(self.cases(), [first.json["case_id"], *before])
+
+    def test_a_repeated_request_gets_its_answer_though_the_rules_have_moved_on(self):
+        body = self.bed.echo_body("echo", "葉雅婷")
+        first = self.bed.submit(body, "moves-on")
+        now = self.bed.clock.now()
+        self.addCleanup(lambda: self.bed.clock.move_to(now))
+        self.bed.clock.forward(days=-2)  # now it lies in the future, which is no good day for a case
+        refused = eventually(lambda: self.unless_status(201, body, f"fresh-{time.monotonic_ns()}"), 5, "another day")
+        self.assertEqual(refused.json["code"], "request_faulty")
+        again = self.bed.submit(body, "moves-on")
+        self.assertEqual((again.bytes, again.headers.get("Idempotency-Replayed")), (first.bytes, "true"))
+        other = self.bed.api.ask("POST", "/v1/cases", {**body, "office": "1"}, key="moves-on")
+        self.assertEqual(other.status, 422)
+
+    def unless_status(self, status, body, key):
+        answer = self.bed.api.ask("POST", "/v1/cases", body, key=key)
+        return None if answer.status == status else answer
 
     def test_one_key_from_many_clients_at_once_is_one_case(self):
         body, answers = self.bed.echo_body("echo", "歐陽靖宇"), []
