@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "sample_day"))
 
 from client import Client  # noqa: E402
 from day import Day  # noqa: E402
-from processes import Program, children_of, command_line  # noqa: E402,F401
+from processes import Program, command_line  # noqa: E402,F401
 from stage import AGENCIES, DEMO, ROOT, Stage  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("TONGBAO_BUILD", ROOT / "build" / "unity")).resolve()

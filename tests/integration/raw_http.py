@@ -61,3 +61,11 @@ def talk(port, data, shut=False, timeout=15):
         if shut:
             connection.shutdown(socket.SHUT_WR)
         return Reply(read_all(connection))
+
+
+def assert_problem(test, reply, status, code):
+    """An answer in problem+json, in both languages."""
+    test.assertEqual((reply.status, reply.json and reply.json["code"]), (status, code))
+    test.assertEqual(reply.headers["content-type"], "application/problem+json")
+    test.assertEqual(reply.json["status"], status)
+    test.assertTrue(reply.json["title"] and reply.json["title_zh"] and reply.json["detail_zh"])
