@@ -82,7 +82,7 @@ Json timeline_json(const CaseView& view, const std::vector<NoticeView>& notices)
     steps.emplace_back(at, std::move(step));
   };
   for (const auto& notice : notices) {
-    // A notice settled without being sent (not_needed) must look like any other that is 已處理.
+    // A notice settled without being sent has no such step: that tells of the procedure, not of what the citizen owns.
     if (notice.first_sent_at) add(*notice.first_sent_at, "sent", notice, false);
     if (notice.settled_at && notice.state == "settled") add(*notice.settled_at, "settled", notice, true);
     if (notice.settled_at && notice.state == "withdrawn") add(*notice.settled_at, "withdrawn", notice, false);

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/kit/digest.h"
 #include "gateway/kit/strict_json.h"
 
 namespace tongbao {
@@ -50,6 +51,11 @@ DeskOutcome widened(Result<AcceptOutcome> outcome) {
   return std::visit([](auto& found) -> DeskOutcome { return std::move(found); }, *outcome);
 }
 
+/// A client chooses its keys, and might put a person's number into one: only its digest is kept.
+IdempotencyRecord record_of(const Submission& submission) {
+  return {to_hex(sha256(submission.idempotency_key)), submission.request_digest};
+}
+
 Failure areas_missing() {
   return {FailureKind::configuration, "areas_missing", "no area table is imported: tongbao tables import"};
 }
@@ -90,7 +96,7 @@ NewCase CaseDesk::new_case(const Submission& submission, std::string office) {
   fresh.traceparent = submission.traceparent;
   fresh.request_body = std::string{submission.body};
   fresh.body_salt = random_bytes(random_, kSaltBytes);
-  fresh.idempotency = {submission.idempotency_key, submission.request_digest};
+  fresh.idempotency = record_of(submission);
   fresh.answer = accepted_body;
   return fresh;
 }
@@ -124,7 +130,7 @@ DeskOutcome CaseDesk::accept(const Submission& submission) {
   const auto reading = parse_case(submission.body, {*areas, *procedures, clock_.now()});
   if (const auto* faults = std::get_if<Faults>(&reading)) {
     // Tables and days move on: what was a good case then still gets its answer when it is repeated.
-    auto before = store_.answer_of({submission.idempotency_key, submission.request_digest});
+    auto before = store_.answer_of(record_of(submission));
     if (!before) return before.failure();
     if (*before && std::holds_alternative<AnsweredBefore>(**before)) return widened(std::move(**before));
     return *faults;

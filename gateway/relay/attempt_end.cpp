@@ -1,5 +1,7 @@
 #include "gateway/relay/attempt_end.h"
 
+#include <algorithm>
+
 #include "gateway/domain/retry_schedule.h"
 #include "gateway/kit/digest.h"
 #include "gateway/modules/fence.h"
@@ -18,10 +20,30 @@ Instant outcome_due_at(const RouteTools& tools) {
   return tools.clock.now() + tools.route.outcome_due;
 }
 
+/// What an agency may have stored about us: letters, digits and a few signs. Anything else could be a name.
+std::string plain_or_empty(std::string text) {
+  constexpr std::size_t longest = 64;
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"-_./:+"}.find(c) != std::string_view::npos;
+  });
+  return plain && text.size() <= longest ? std::move(text) : std::string{};
+}
+
+/// A verdict without free text: references and office codes that are none are dropped, the record of the change stays.
+Settled without_free_text(Settled verdict) {
+  verdict.agency_ref = plain_or_empty(std::move(verdict.agency_ref));
+  verdict.effective_at = plain_or_empty(std::move(verdict.effective_at));
+  for (auto& office : verdict.offices)
+    office.agency_office = plain_or_empty(std::move(office.agency_office));
+  if (verdict.follow_up) verdict.follow_up->agency_office = plain_or_empty(std::move(verdict.follow_up->agency_office));
+  return verdict;
+}
+
 AttemptEnd end_of_verdict(const RouteTools& tools, const std::string& notice_id, const Verdict& verdict) {
   return std::visit(overloaded{
                         [](const Settled& settled) {
-                          return AttemptEnd{SettledEnd{settled, {}}};
+                          return AttemptEnd{SettledEnd{without_free_text(settled), {}}};
                         },
                         [&](const Pending& pending) {
                           return AttemptEnd{AwaitingEnd{pending.until.value_or(outcome_due_at(tools))}};

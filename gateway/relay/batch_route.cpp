@@ -17,10 +17,17 @@ Instant last_daily_cut(Instant now, std::chrono::minutes at_minute) {
 
 }  // namespace
 
-void BatchRoute::hold(const std::string& reason) {
-  log_event(events::route_held, {{"agency", tools_.route.agency}, {"reason", reason}});
-  const auto written = tools_.store.set_route_state({tools_.route.agency, "held", reason, std::nullopt});
-  if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
+/// The bytes the intent was committed for can no longer be made: a module changed or fails.
+void BatchRoute::abandon(const OpenBatch& batch, const std::string& reason) {
+  const auto doubted = tools_.store.abandon_batch(tools_.route.agency, batch.batch_id, route_epoch_, reason);
+  if (!doubted) {
+    log_event(events::store_failed, {{"detail", doubted.failure().detail}});
+    return;
+  }
+  log_event(events::notice_needs_attention, {{"agency", tools_.route.agency},
+                                             {"batch", batch.batch_id},
+                                             {"reason", reason},
+                                             {"notices", static_cast<std::int64_t>(*doubted)}});
 }
 
 std::optional<std::vector<Envelope>> BatchRoute::envelopes_of(const OpenBatch& batch) {
@@ -33,7 +40,8 @@ std::optional<std::vector<Envelope>> BatchRoute::envelopes_of(const OpenBatch& b
     auto composition = compose_notice(tools_, member);
     auto* composed = std::get_if<ComposedNotice>(&composition);
     if (composed == nullptr) {
-      hold("message_changed");
+      const auto* attention = std::get_if<AttentionEnd>(&std::get<AttemptEnd>(composition));
+      abandon(batch, attention != nullptr ? attention->reason : "message_changed");
       return std::nullopt;
     }
     composed->envelope.attempt = member.attempts;

@@ -24,7 +24,7 @@ class BatchRoute {
   bool cut_is_due(std::size_t ready);
   void cut();
   std::optional<std::vector<Envelope>> envelopes_of(const OpenBatch& batch);
-  void hold(const std::string& reason);
+  void abandon(const OpenBatch& batch, const std::string& reason);
 
   const RouteTools& tools_;
   std::int64_t route_epoch_;

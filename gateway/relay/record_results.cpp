@@ -64,31 +64,52 @@ void count_end(const RouteTools& tools, const std::string& procedure, const Atte
     tools.metrics.notice_settled(tools.route.agency, procedure, to_word(settled->verdict.outcome));
 }
 
+namespace {
+
+constexpr int kRefusalsBeforeAttention = 3;
+
+void tell_recorded(const RouteTools& tools, const AttemptRecord& record, const std::string& procedure,
+                   RecordEffect effect) {
+  if (effect == RecordEffect::stale) {
+    tools.metrics.reply_ignored(tools.route.agency, "lease_lost");
+    log_event(events::answer_ignored,
+              {{"agency", tools.route.agency}, {"notice", record.notice_id}, {"why", "lease_lost"}});
+    return;
+  }
+  const auto took = record.ended_at - record.started_at;
+  log_delivery(tools, record.notice_id, record.attempt, record.end, took);
+  count_end(tools, procedure, record.end);
+  if (record.attempt > 0) tools.metrics.attempt_took(tools.route.agency, took);
+}
+
+/// One record by itself. What the store refuses again and again would stop its route for ever: a person looks at it.
+void record_alone(const RouteTools& tools, AttemptRecord record, const std::string& procedure,
+                  const std::function<bool()>& give_up) {
+  Patience patience{give_up};
+  for (int refusals = 0;;) {
+    const auto effects = tools.store.record({record});
+    if (effects) return tell_recorded(tools, record, procedure, effects->front());
+    log_event(events::store_failed, {{"detail", effects.failure().detail}});
+    if (effects.failure().code == "store_refused" && ++refusals == kRefusalsBeforeAttention)
+      record.end = AttentionEnd{"answer_unreadable", "answer_not_storable"};
+    if (!patience.wait()) return;
+  }
+}
+
+}  // namespace
+
 void record_results(const RouteTools& tools, const std::vector<AttemptRecord>& records,
                     const std::vector<std::string>& procedures, const std::function<bool()>& give_up) {
   if (records.empty()) return;
-  Patience patience{give_up};
-  for (;;) {
-    const auto effects = tools.store.record(records);
-    if (effects) {
-      for (std::size_t index = 0; index < records.size(); ++index) {
-        const auto& record = records[index];
-        const auto took = record.ended_at - record.started_at;
-        if ((*effects)[index] == RecordEffect::stale) {
-          tools.metrics.reply_ignored(tools.route.agency, "lease_lost");
-          log_event(events::answer_ignored,
-                    {{"agency", tools.route.agency}, {"notice", record.notice_id}, {"why", "lease_lost"}});
-          continue;
-        }
-        log_delivery(tools, record.notice_id, record.attempt, record.end, took);
-        count_end(tools, procedures[index], record.end);
-        if (record.attempt > 0) tools.metrics.attempt_took(tools.route.agency, took);
-      }
-      return;
-    }
-    log_event(events::store_failed, {{"detail", effects.failure().detail}});
-    if (!patience.wait()) return;
+  const auto effects = tools.store.record(records);
+  if (effects) {
+    for (std::size_t index = 0; index < records.size(); ++index)
+      tell_recorded(tools, records[index], procedures[index], (*effects)[index]);
+    return;
   }
+  log_event(events::store_failed, {{"detail", effects.failure().detail}});
+  for (std::size_t index = 0; index < records.size(); ++index)
+    record_alone(tools, records[index], procedures[index], give_up);
 }
 
 }  // namespace tongbao

@@ -23,7 +23,7 @@ void RouteGate::rest_until(Instant until) {
   open_ = false;
   looked_at_ = std::chrono::steady_clock::now();
   log_event(events::route_paused, {{"agency", tools_.route.agency}, {"until", instant_text(until)}});
-  const auto written = tools_.store.set_route_state({tools_.route.agency, "open", "retry_after", until});
+  const auto written = tools_.store.rest_route(tools_.route.agency, until);
   if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
 }
 

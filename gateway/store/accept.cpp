@@ -43,7 +43,12 @@ std::vector<EarlierNotice> notices_of_change(Transaction& transaction, const std
   for (const auto& [id] : transaction.sql.rows<std::string>(
            "SELECT notice_id FROM notices WHERE change_id = :change_id ORDER BY notice_id", change_id)) {
     const auto row = load_notice_row(transaction.sql, id);
-    if (row) notices.push_back({*row, row->attempts > 0});
+    // An agency a person told by other means must hear of the revocation, too.
+    const bool told_by_hand = transaction.sql.value<std::int64_t>(
+                                  "SELECT COUNT(*) FROM notices WHERE notice_id = :notice_id AND by_hand = 1 AND "
+                                  "outcome IN ('applied', 'applied_alternative')",
+                                  id) > 0;
+    if (row) notices.push_back({*row, row->attempts > 0 || told_by_hand});
   }
   return notices;
 }

@@ -78,7 +78,53 @@ void hand_over_member(Transaction& transaction, const SettlingRules& rules, cons
   open_lane_behind(transaction, rules, *notice);
 }
 
+/// The attempt's end is unknown and stays so: only a person can find out whether the file arrived.
+bool doubt_member(Transaction& transaction, const SettlingRules& rules, const std::string& notice_id,
+                  const std::string& reason) {
+  const auto notice = load_notice_row(transaction.sql, notice_id);
+  if (!notice || !move_notice(transaction, *notice, NoticeEvent::doubted)) return false;
+  transaction.sql.run(
+      "UPDATE notices SET attention_reason = :reason, may_have_arrived = 1, batch_id = NULL WHERE notice_id = "
+      ":notice_id",
+      reason, notice_id);
+  ExchangeRow row;
+  row.exchange_id = rules.new_id();
+  row.notice_id = notice_id;
+  row.case_id = notice->case_id;
+  row.agency = notice->agency;
+  row.kind = "attempt";
+  row.attempt = notice->attempts;
+  row.result = "unknown";
+  row.failure_code = reason;
+  row.started_at = row.ended_at = transaction.now_ms();
+  append_exchange(transaction, row);
+  append_leaf(transaction, notice->case_id,
+              SentLeaf{{notice->agency, notice->case_id, notice_id, static_cast<std::uint32_t>(notice->attempts)},
+                       "",
+                       "",
+                       "unknown"});
+  return true;
+}
+
 }  // namespace
+
+Result<std::size_t> Store::abandon_batch(const std::string& agency, const std::string& batch_id,
+                                         std::int64_t route_epoch, const std::string& reason) {
+  const auto members =
+      readers_.read<std::vector<std::string>>([&](SqlConnection& sql) { return members_of(sql, batch_id); });
+  if (!members) return members.failure();
+  auto scope = scope_of(*members);
+  if (!scope) return scope.failure();
+  return writer_.write<std::size_t>(
+      std::move(*scope), [this, agency, batch_id, route_epoch, reason, ids = *members](Transaction& transaction) {
+        check_epoch(transaction, agency, route_epoch);
+        transaction.sql.run("UPDATE batches SET state = 'abandoned' WHERE batch_id = :batch_id", batch_id);
+        std::size_t doubted = 0;
+        for (const auto& id : ids)
+          if (doubt_member(transaction, rules_, id, reason)) ++doubted;
+        return doubted;
+      });
+}
 
 Result<std::optional<OpenBatch>> Store::unfinished_batch(const std::string& agency) {
   return readers_.read<std::optional<OpenBatch>>([&](SqlConnection& sql) -> std::optional<OpenBatch> {

@@ -7,43 +7,48 @@
 namespace tongbao {
 namespace {
 
-/// The case's own changes and those of cases that act on it.
+// One case at a time, by equality: an OR over two columns makes PostgreSQL's kept plan read every settled notice.
 constexpr std::string_view kChangesOfCase =
     "SELECT c.change_id, c.person_row, c.kind, k.registered_on, COALESCE(c.earlier_change_id, ''), k.accepted_at, "
     "(SELECT COUNT(*) FROM notices n WHERE n.change_id = c.change_id), "
     "(SELECT COUNT(*) FROM notices n WHERE n.change_id = c.change_id AND n.state <> 'withdrawn') "
-    "FROM changes c JOIN cases k ON k.case_id = c.case_id "
-    "WHERE k.case_id = :case_id OR k.earlier_case_id = :same ORDER BY k.accepted_at, c.change_id";
+    "FROM changes c JOIN cases k ON k.case_id = c.case_id WHERE c.case_id = :case_id ORDER BY c.change_id";
 
 constexpr std::string_view kNoticesOfCase =
     "SELECT n.notice_id, n.change_id, n.agency, n.procedure_name, n.outcome, n.reason, n.settled_at, n.by_hand, "
     "n.agency_ref, n.follow_up_what, n.follow_up_office, n.follow_up_until "
-    "FROM notices n JOIN cases k ON k.case_id = n.case_id "
-    "WHERE n.state = 'settled' AND (k.case_id = :case_id OR k.earlier_case_id = :same) "
-    "ORDER BY n.settled_at, n.notice_id";
+    "FROM notices n WHERE n.case_id = :case_id AND n.state = 'settled' ORDER BY n.settled_at, n.notice_id";
 
 constexpr std::string_view kOfficesOfCase =
-    "SELECT o.notice_id, o.agency_office, o.record_count FROM notice_offices o "
-    "JOIN notices n ON n.notice_id = o.notice_id JOIN cases k ON k.case_id = n.case_id "
-    "WHERE k.case_id = :case_id OR k.earlier_case_id = :same ORDER BY o.notice_id, o.agency_office";
+    "SELECT o.notice_id, o.agency_office, o.record_count FROM notices n "
+    "JOIN notice_offices o ON o.notice_id = n.notice_id WHERE n.case_id = :case_id "
+    "ORDER BY o.notice_id, o.agency_office";
+
+/// The case itself, then those that act on it, in order of acceptance.
+std::vector<std::string> cases_around(SqlConnection& sql, const std::string& case_id) {
+  std::vector<std::string> cases{case_id};
+  for (auto& [later] : sql.rows<std::string>(
+           "SELECT case_id FROM cases WHERE earlier_case_id = :case_id ORDER BY accepted_at, case_id", case_id))
+    cases.push_back(std::move(later));
+  return cases;
+}
 
 using OfficesByNotice = std::map<std::string, std::vector<ChangedAt>>;
 
 OfficesByNotice load_offices(SqlConnection& sql, const std::string& case_id) {
   OfficesByNotice offices;
   for (auto& [notice, office, records] :
-       sql.rows<std::string, std::string, std::optional<std::int64_t>>(kOfficesOfCase, case_id, case_id)) {
+       sql.rows<std::string, std::string, std::optional<std::int64_t>>(kOfficesOfCase, case_id)) {
     auto& changed = offices[notice].emplace_back(ChangedAt{office, std::nullopt});
     if (records) changed.records = static_cast<std::uint32_t>(*records);
   }
   return offices;
 }
 
-std::vector<CreditChange> load_changes(SqlConnection& sql, const std::string& case_id) {
-  std::vector<CreditChange> changes;
+void add_changes(SqlConnection& sql, const std::string& case_id, std::vector<CreditChange>& changes) {
   for (auto& [id, person, kind_word, registered_on, earlier, accepted_at, notices, standing] :
        sql.rows<std::string, std::int64_t, std::string, std::string, std::string, std::int64_t, std::int64_t,
-                std::int64_t>(kChangesOfCase, case_id, case_id)) {
+                std::int64_t>(kChangesOfCase, case_id)) {
     const auto kind = change_kind_from(kind_word).value_or(ChangeKind::move_in);
     CreditChange change;
     change.change_id = id;
@@ -57,15 +62,13 @@ std::vector<CreditChange> load_changes(SqlConnection& sql, const std::string& ca
     change.accepted_at = instant_from_ms(accepted_at);
     changes.push_back(std::move(change));
   }
-  return changes;
 }
 
-std::vector<CreditNotice> load_notices_settled(SqlConnection& sql, const std::string& case_id) {
+void add_settled_notices(SqlConnection& sql, const std::string& case_id, std::vector<CreditNotice>& notices) {
   auto offices = load_offices(sql, case_id);
-  std::vector<CreditNotice> notices;
   for (auto& [id, change_id, agency, procedure, outcome, reason, settled_at, by_hand, reference, what, where, until] :
        sql.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::int64_t,
-                std::int64_t, std::string, std::string, std::string, std::string>(kNoticesOfCase, case_id, case_id)) {
+                std::int64_t, std::string, std::string, std::string, std::string>(kNoticesOfCase, case_id)) {
     CreditNotice notice;
     notice.notice_id = id;
     notice.change_id = change_id;
@@ -79,7 +82,6 @@ std::vector<CreditNotice> load_notices_settled(SqlConnection& sql, const std::st
     if (!what.empty()) notice.follow_up = FollowUp{what, where, until};
     notices.push_back(std::move(notice));
   }
-  return notices;
 }
 
 }  // namespace
@@ -96,8 +98,10 @@ CaseCreditFacts load_credit_facts(SqlConnection& sql, const std::string& case_id
   const auto [office, stated] = *sql.row<std::string, std::int64_t>(
       "SELECT office, documents_stated FROM cases WHERE case_id = :case_id", case_id);
   facts.office = office;
-  facts.changes = load_changes(sql, case_id);
-  facts.notices = load_notices_settled(sql, case_id);
+  for (const auto& one : cases_around(sql, case_id)) {
+    add_changes(sql, one, facts.changes);
+    add_settled_notices(sql, one, facts.notices);
+  }
   if (stated == 0) return facts;
   facts.still_submitted.emplace();
   for (auto& [procedure, kind, copies] : sql.rows<std::string, std::string, std::int64_t>(

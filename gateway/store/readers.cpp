@@ -13,7 +13,12 @@ std::unique_ptr<SqlConnection> Readers::take() {
       return connection;
     }
   }
-  return open_connection(location_);
+  try {
+    return open_connection(location_);
+  } catch (const SqlTrouble&) {
+    give_back(nullptr);
+    throw;
+  }
 }
 
 void Readers::give_back(std::unique_ptr<SqlConnection> connection) {

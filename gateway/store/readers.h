@@ -20,15 +20,12 @@ class Readers {
   template <class Value>
   Result<Value> read(const std::function<Value(SqlConnection&)>& look) {
     for (bool again = true;; again = false) {
-      std::unique_ptr<SqlConnection> connection;
       try {
-        connection = take();
-        Value value = look(*connection);
-        give_back(std::move(connection));
+        Borrowed borrowed{*this};
+        Value value = look(*borrowed.connection);
+        borrowed.intact = true;
         return value;
       } catch (const SqlTrouble& trouble) {
-        // A statement may be left half-read: this connection is not used again.
-        give_back(nullptr);
         if (!trouble.lost() || !again) return Failure{FailureKind::transient, "store_unreachable", trouble.what()};
         // The server went away since this connection was used last, and with it all others: once more on a new one.
         forget_idle();
@@ -37,6 +34,17 @@ class Readers {
   }
 
  private:
+  /// A connection for one look. After trouble of any kind a statement may be left half-read: it is not used again.
+  struct Borrowed {
+    explicit Borrowed(Readers& lender) : readers{lender} { connection = readers.take(); }
+    ~Borrowed() { readers.give_back(intact ? std::move(connection) : nullptr); }
+    Borrowed(const Borrowed&) = delete;
+    Borrowed& operator=(const Borrowed&) = delete;
+    Readers& readers;
+    std::unique_ptr<SqlConnection> connection;
+    bool intact = false;
+  };
+
   std::unique_ptr<SqlConnection> take();
   void give_back(std::unique_ptr<SqlConnection> connection);
   void forget_idle();

@@ -132,6 +132,15 @@ Result<Done> Store::set_route_state(const RouteChange& change) {
   });
 }
 
+Result<Done> Store::rest_route(const std::string& agency, Instant until) {
+  return writer_.write<Done>({}, [agency, until](Transaction& transaction) {
+    transaction.sql.run(
+        "UPDATE routes SET not_before = :until, changed_at = :now WHERE agency = :agency AND not_before < :same",
+        to_ms(until), transaction.now_ms(), agency, to_ms(until));
+    return Done{};
+  });
+}
+
 Result<Done> Store::note_route_progress(const std::string& agency, bool success, const std::string& failure_code) {
   return writer_.write<Done>({}, [agency, success, failure_code](Transaction& transaction) {
     if (success)

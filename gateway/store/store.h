@@ -83,6 +83,10 @@ class Store {
   Result<std::optional<OpenBatch>> cut_batch(const BatchCutRequest& request);
   /// All members are handed over: awaiting_answer.
   Result<Done> record_batch_written(const BatchWritten& written);
+  /// Gives a batch up whose bytes can no longer be made again: its members go to attention with that reason, because
+  /// the file may lie with the agency. Returns how many.
+  Result<std::size_t> abandon_batch(const std::string& agency, const std::string& batch_id, std::int64_t route_epoch,
+                                    const std::string& reason);
   /// When the last batch of this route was cut; nothing before the first.
   Result<std::optional<Instant>> last_cut_at(const std::string& agency);
 
@@ -102,6 +106,8 @@ class Store {
   Result<Done> put_procedures(const std::string& agency, const std::vector<Procedure>& procedures);
   Result<std::vector<Procedure>> procedures(const std::string& agency);
   Result<Done> set_route_state(const RouteChange& change);
+  /// Nothing goes out before `until`, on every node; a held route stays held, an earlier instant changes nothing.
+  Result<Done> rest_route(const std::string& agency, Instant until);
   Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code);
   Result<Done> note_collect(const std::string& agency, const std::string& failure_code);
   Result<std::vector<RouteRow>> routes();

@@ -11,6 +11,11 @@ def at(text):
     return datetime.datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=TAIPEI)
 
 
+def instant(text):
+    """An RFC 3339 text of the API, '2026-03-02T00:30:05.123Z', as an instant."""
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
 class DayClock:
     def __init__(self, path, start):
         self.path = path

@@ -20,12 +20,13 @@ import time
 import checks
 from client import Client, Unexpected
 from day import Day
-from day_clock import at, TAIPEI
+from day_clock import at, instant, TAIPEI
 from killer import Killer
 from screen import Screen, table
 from stage import AGENCIES, DEMO, ROOT, Stage
 
 QUIET_S = 1.2        # nothing moved for so long: the next thing waits for the clock
+DUE_PATIENCE_S = 6   # a notice that is due and still not taken: its route rests, until the clock goes on
 PATIENCE_S = 180     # real time one part of the day may take
 MOVING = ("waiting", "ready", "in_flight", "awaiting_answer")
 
@@ -237,6 +238,16 @@ class Play:
     def open_notices(self, agencies):
         return [notice for notice in self.notices() if notice["agency"] in agencies and notice["state"] in MOVING]
 
+    def workers_missing(self):
+        """A killed worker comes back after a pause; the clock must not run on without it."""
+        return len(self.stage.workers_by_agency()) < len(AGENCIES)
+
+    @staticmethod
+    def is_due(notice, now):
+        """Whether a worker could take it now. The tax bureau's wait for the cut of the day."""
+        return (notice["state"] == "ready" and notice["agency"] != "tax" and "next_attempt_at" in notice
+                and instant(notice["next_attempt_at"]) <= now)
+
     def settle(self, title, agencies=AGENCIES, until=None, days=0):
         """Waits until nothing of these agencies moves any more. When all is quiet the clock goes forward: in steps of two
         minutes up to `until`, then as many half days as `days` allows."""
@@ -251,8 +262,9 @@ class Play:
             if picture != last:
                 last, since = picture, time.monotonic()
             quiet = time.monotonic() - since
-            busy = any(notice["state"] == "in_flight" for notice in moving)
             now = self.stage.clock.now()
+            busy = any(notice["state"] == "in_flight" for notice in moving) or self.workers_missing() or (
+                quiet < DUE_PATIENCE_S and any(self.is_due(notice, now) for notice in moving))
             if not moving and (until is None or now >= until):
                 break
             if quiet > QUIET_S and not busy:
