@@ -90,8 +90,10 @@ void record_alone(const RouteTools& tools, AttemptRecord record, const std::stri
     const auto effects = tools.store.record({record});
     if (effects) return tell_recorded(tools, record, procedure, effects->front());
     log_event(events::store_failed, {{"detail", effects.failure().detail}});
-    if (effects.failure().code == "store_refused" && ++refusals == kRefusalsBeforeAttention)
+    if (effects.failure().code == "store_refused" && ++refusals == kRefusalsBeforeAttention) {
       record.end = AttentionEnd{"answer_unreadable", "answer_not_storable"};
+      record.wire = {};  // may be what cannot be stored
+    }
     if (!patience.wait()) return;
   }
 }

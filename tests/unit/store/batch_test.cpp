@@ -116,4 +116,65 @@ STORE_TEST(each_member_is_answered_for_itself) {
   BOOST_TEST(bed.state(bed.members[2]) == "awaiting_answer");
 }
 
+STORE_TEST(a_batch_given_up_asks_a_person_about_each_member) {
+  BatchBed bed{engine};
+  const auto batch = bed.cut({bed.members[0], bed.members[1]});
+  BOOST_TEST(taken(bed.store->abandon_batch("tax", batch.batch_id, bed.epoch, "message_changed")) == 2U);
+  BOOST_TEST(!taken(bed.store->unfinished_batch("tax")).has_value());
+  BOOST_TEST(bed.state(bed.members[2]) == "ready");
+  for (const auto& id : batch.notice_ids) {
+    const auto notice = bed.notice(id);
+    BOOST_TEST(notice.state == "attention");
+    BOOST_TEST(notice.attention_reason == "message_changed");
+    BOOST_TEST(taken(bed.store->load_notices({id})).at(0).may_have_arrived);
+    const auto exchanges = bed.exchanges(notice.case_id);
+    BOOST_REQUIRE(exchanges.size() == 1U);
+    BOOST_TEST(exchanges[0].kind == "attempt");
+    BOOST_TEST(exchanges[0].attempt == 1);
+    BOOST_TEST(exchanges[0].result == "unknown");
+    BOOST_TEST(exchanges[0].failure_code == "message_changed");
+    const auto leaf = bed.leaves(notice.case_id).back();
+    BOOST_TEST(leaf.find("\"kind\":\"sent\"") != std::string::npos);
+    BOOST_TEST(leaf.find("\"failure\":\"unknown\"") != std::string::npos);
+  }
+  // Nothing is left to give up: a second time doubts nobody.
+  BOOST_TEST(taken(bed.store->abandon_batch("tax", batch.batch_id, bed.epoch, "message_changed")) == 0U);
+  BOOST_TEST(bed.exchanges(bed.notice(bed.members[0]).case_id).size() == 1U);
+}
+
+STORE_TEST(who_lost_the_route_gives_up_nothing) {
+  BatchBed bed{engine};
+  const auto batch = bed.cut({bed.members[0]});
+  taken(bed.another_store()->take_route("tax"));
+  const auto refused = bed.store->abandon_batch("tax", batch.batch_id, bed.epoch, "message_changed");
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(refused.failure().code == "store_refused");
+  BOOST_TEST(bed.state(bed.members[0]) == "in_flight");
+  BOOST_TEST(bed.exchanges(bed.notice(bed.members[0]).case_id).empty());
+  BOOST_TEST(bed.leaves(bed.notice(bed.members[0]).case_id).size() == 1U);
+  const auto unfinished = taken(bed.store->unfinished_batch("tax"));
+  BOOST_REQUIRE(unfinished.has_value());
+  BOOST_TEST(unfinished->batch_id == batch.batch_id);
+}
+
+STORE_TEST(a_member_of_a_batch_given_up_goes_out_in_a_new_one_when_a_person_says_so) {
+  BatchBed bed{engine};
+  const auto id = bed.members[0];
+  const auto given_up = bed.cut({id});
+  taken(bed.store->abandon_batch("tax", given_up.batch_id, bed.epoch, "message_changed"));
+  BOOST_TEST(!taken(bed.store->cut_batch(bed.request({id}))).has_value());
+  const auto retried = taken(bed.store->retry({id, "operator-1", "phoned_agency"}));
+  BOOST_REQUIRE(std::holds_alternative<HandDone>(retried));
+  BOOST_TEST(std::get<HandDone>(retried).state == "ready");
+  const auto again = bed.cut({id});
+  BOOST_TEST(again.batch_id != given_up.batch_id);
+  BOOST_TEST(again.sequence == 2U);
+  BOOST_TEST(again.notice_ids == std::vector{id});
+  BOOST_TEST(taken(bed.store->unfinished_batch("tax"))->batch_id == again.batch_id);
+  BOOST_TEST(bed.notice(id).attempts == 2);
+  taken(bed.store->record_batch_written(bed.written(again)));
+  bed.record_late(bed.late("tax", "r-1", id, answered()));
+  BOOST_TEST(bed.notice(id).outcome == "applied");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -160,4 +160,31 @@ STORE_TEST(a_change_revoked_before_completion_earns_nothing) {
   BOOST_TEST(bed.credit(CreditItem::T) == 0);
 }
 
+STORE_TEST(an_agency_a_person_told_hears_of_the_revocation_and_its_credit_goes_back) {
+  RevocationBed bed{engine};
+  bed.clock.move_to(noon_of(2026, 3, 2));
+  const auto earlier = bed.accept(a_case().of(kPerson).to("land.name").to("vehicle.license_name"));
+  const auto& told = earlier.notices[0].notice_id;
+  const auto& refused = earlier.notices[1].notice_id;
+  for (const auto& id : {told, refused})
+    bed.record(bed.attempt(id, AttentionEnd{"module_fault", "module_threw"}));
+  taken(bed.store->settle_by_hand({{told, "operator-1", "phoned_agency"}, Outcome::applied, "LAND-77", ""}));
+  taken(bed.store->settle_by_hand({{refused, "operator-1", "phoned_agency"}, Outcome::refused, "", "license_expired"}));
+  BOOST_TEST(bed.notice(told).attempts == 0);
+  BOOST_TEST(bed.credit(CreditItem::T) == 1);
+  bed.clock.move_to(noon_of(2026, 5, 4));
+  const auto revoked = bed.revoke(bed.revocation_of(earlier));
+  BOOST_TEST(revoked.withdrawn_notices.empty());
+  BOOST_REQUIRE(revoked.notices.size() == 1U);  // who refused has nothing to take back
+  BOOST_TEST(revoked.notices[0].agency == "land");
+  BOOST_TEST(revoked.notices[0].state == "ready");
+  const auto due = taken(bed.store->load_notices({revoked.notices[0].notice_id}));
+  BOOST_TEST(due.at(0).notice.earlier_notice_id == told);
+  BOOST_TEST(bed.credit(CreditItem::T) == 1);
+  bed.deliver(revoked.notices[0].notice_id, answered());
+  BOOST_TEST(bed.credit(CreditItem::T, 202603) == 1);
+  BOOST_TEST(bed.credit(CreditItem::T, 202605) == -1);
+  BOOST_TEST(bed.credit(CreditItem::trip) == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

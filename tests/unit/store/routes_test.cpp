@@ -79,4 +79,24 @@ STORE_TEST(each_taking_raises_the_epoch) {
   BOOST_TEST(taken(bed.store->take_route("tax")) == first + 1);
 }
 
+STORE_TEST(a_route_rests_as_long_as_the_longest_wish_and_a_held_one_stays_held) {
+  StoreBed bed{engine};
+  taken(bed.store->put_route({"land", "地政", "Land"}));
+  taken(bed.store->put_route({"tax", "稅捐", "Tax"}));
+  const auto until = bed.clock.now() + std::chrono::minutes{5};
+  taken(bed.store->rest_route("land", until));
+  BOOST_TEST(taken(bed.store->route_state("land")).state == "open");
+  BOOST_TEST((taken(bed.store->route_state("land")).not_before == until));
+  BOOST_TEST((taken(bed.store->route_state("tax")).not_before < bed.clock.now()));
+  taken(bed.store->rest_route("land", until - std::chrono::minutes{1}));
+  BOOST_TEST((taken(bed.store->route_state("land")).not_before == until));
+  const auto later = until + std::chrono::minutes{1};
+  taken(bed.store->set_route_state({"land", "held", "operator", until}));
+  taken(bed.store->rest_route("land", later));
+  const auto held = taken(bed.store->route_state("land"));
+  BOOST_TEST(held.state == "held");
+  BOOST_TEST(held.reason == "operator");
+  BOOST_TEST((held.not_before == later));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
