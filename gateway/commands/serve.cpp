@@ -25,6 +25,7 @@ constexpr std::size_t kKeysForgottenAtOnce = 5000;
 
 std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
   std::vector<std::string> agencies;
+  agencies.reserve(routes.size());
   for (const auto& route : routes)
     agencies.push_back(route.agency);
   return agencies;
@@ -40,9 +41,9 @@ StoreOptions store_options(const DatabaseLocation& location, const StoreSettings
 
 /// Everything the gateway process owns, built in this order and taken down in the other.
 struct Gateway {
-  Gateway(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock, PersonKeys keys,
+  Gateway(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock, const PersonKeys& keys,
           ApiToken admission, WorkerCommand worker)
-      : person_keys{std::move(keys)},
+      : person_keys{keys},
         token{std::move(admission)},
         commits{metrics},
         ringer{loaded.settings.run_directory},
@@ -224,8 +225,8 @@ ExitCode run_serve(const CommandLine& line) {
     return exit_code_of(prepared.failure());
   }
   Gateway gateway{
-      *loaded,          *location,         *clock,
-      std::move(*keys), std::move(*token), {line.program, {"relay", "--supervised", "--config", line.config.string()}}};
+      *loaded, *location,         *clock,
+      *keys,   std::move(*token), {line.program, {"relay", "--supervised", "--config", line.config.string()}}};
   return serve_until_stopped(gateway, *loaded, *clock);
 }
 

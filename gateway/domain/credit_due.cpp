@@ -108,18 +108,18 @@ class DueCount {
   }
 
   void add_at(const Earning& earning, const MatrixRow& row, const std::string& office) {
-    const auto place = earning.notice->agency + "/" + office;
+    const auto place = ":" + earning.notice->agency + "/" + office;
     for (const auto& document : row.documents) {
       if (document.copies <= 0 || submitted_anyway(earning.notice->procedure, document.kind)) continue;
       const std::string letter{to_word(document.kind)};
       if (document.retained)
-        tally("retained:" + letter + ":" + place, credit_item_of(document.kind), earning)[person(earning)] +=
-            document.copies;
+        tally(std::string{"retained:"}.append(letter).append(place), credit_item_of(document.kind),
+              earning)[person(earning)] += document.copies;
       else  // handed back, so one copy serves every procedure that only looks at it
-        tally("inspected:" + letter, credit_item_of(document.kind), earning)[person(earning)] = 1;
+        tally(std::string{"inspected:"}.append(letter), credit_item_of(document.kind), earning)[person(earning)] = 1;
     }
     if (row.trip_hundredths <= 0 || visits_.needed(earning.notice->agency, office)) return;
-    auto& share = tally("trip:" + place, CreditItem::trip, earning)[person(earning)];
+    auto& share = tally("trip" + place, CreditItem::trip, earning)[person(earning)];
     share = std::max<std::int64_t>(share, row.trip_hundredths);
   }
 

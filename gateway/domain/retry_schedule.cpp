@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 namespace tongbao {
@@ -20,7 +21,7 @@ std::chrono::milliseconds retry_pause(std::uint32_t failed_attempts, double chan
   const std::size_t step = std::min<std::size_t>(failed_attempts == 0 ? 0 : failed_attempts - 1, kPauses.size() - 1);
   const double middle = static_cast<double>(std::chrono::milliseconds{kPauses[step]}.count());
   const double factor = 1.0 - kJitter + 2 * kJitter * std::clamp(chance, 0.0, 1.0);
-  return std::chrono::milliseconds{static_cast<std::int64_t>(middle * factor + 0.5)};
+  return std::chrono::milliseconds{std::llround(middle * factor)};
 }
 
 std::chrono::seconds clamp_retry_after(std::chrono::seconds asked) {

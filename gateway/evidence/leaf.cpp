@@ -46,7 +46,7 @@ class LeafMembers {
     std::string line = "{";
     for (const auto& [key, value] : members_) {
       if (line.size() > 1) line += ',';
-      line += '"' + key + "\":" + value;
+      line.append("\"").append(key).append("\":").append(value);
     }
     return line + '}';
   }

@@ -23,9 +23,9 @@ struct ApiRequest {
     const auto found = headers.find(name);
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
   }
-  std::string query_or(const std::string& name, std::string otherwise) const {
+  std::string query_or(const std::string& name, const std::string& otherwise) const {
     const auto found = query.find(name);
-    return found == query.end() ? std::move(otherwise) : found->second;
+    return found == query.end() ? otherwise : found->second;
   }
 };
 

@@ -58,7 +58,7 @@ class BodyReader {
 };
 
 std::string read_reason(BodyReader& reader) {
-  const auto reason = reader.text("reason", true);
+  auto reason = reader.text("reason", true);
   if (!reason.empty() && std::find(kHandReasons.begin(), kHandReasons.end(), reason) == kHandReasons.end())
     reader.fault("/reason", "reason_unknown", "choose a reason of the list in the API document",
                  "請選用 API 文件所列之原因");

@@ -76,7 +76,7 @@ std::string response_text(const ApiResponse& response, bool keep_alive, bool hea
   text += "\r\nContent-Length: " + std::to_string(response.body.size());
   text += "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff";
   for (const auto& [name, value] : response.headers)
-    text += "\r\n" + name + ": " + value;
+    text.append("\r\n").append(name).append(": ").append(value);
   if (!keep_alive) text += "\r\nConnection: close";
   text += "\r\n\r\n";
   if (!head_only) text += response.body;

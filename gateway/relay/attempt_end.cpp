@@ -32,6 +32,7 @@ std::string plain_or_empty(std::string text) {
 
 /// A verdict without free text: references and office codes that are none are dropped, the record of the change stays.
 Settled without_free_text(Settled verdict) {
+  verdict.reason = plain_or_empty(std::move(verdict.reason));
   verdict.agency_ref = plain_or_empty(std::move(verdict.agency_ref));
   verdict.effective_at = plain_or_empty(std::move(verdict.effective_at));
   for (auto& office : verdict.offices)

@@ -60,6 +60,37 @@ void LateAnswers::confirm(const LateReply& reply) {
     note_trouble(confirmed->failure());
 }
 
+bool LateAnswers::note_effect(const LateReply& reply, const AttemptEnd& end, RecordEffect effect) {
+  if (effect == RecordEffect::too_early) return false;
+  if (effect == RecordEffect::applied) {
+    count_end(tools_, reply.reply.procedure, end);
+    log_delivery(tools_, reply.notice_id, 0, end, std::chrono::milliseconds{0});
+  } else {
+    tools_.metrics.reply_ignored(tools_.route.agency, word_of(effect));
+    log_event(events::answer_ignored,
+              {{"agency", tools_.route.agency}, {"notice", reply.notice_id}, {"why", word_of(effect)}});
+  }
+  confirm(reply);
+  return effect == RecordEffect::applied;
+}
+
+/// A page whose write was refused is written answer by answer: one that cannot be stored must not hold up the others.
+/// It stays with the agency, unconfirmed, and is told of each time.
+std::size_t LateAnswers::take_one_by_one(const std::vector<LateReply>& replies,
+                                         const std::vector<LateAnswerRecord>& records) {
+  std::size_t fresh = 0;
+  for (std::size_t index = 0; index < replies.size(); ++index) {
+    const auto effects = tools_.store.record_late({records[index]});
+    if (!effects)
+      log_event(
+          events::store_failed,
+          {{"detail", effects.failure().detail}, {"agency", tools_.route.agency}, {"reply", records[index].reply_id}});
+    else if (note_effect(replies[index], records[index].end, effects->front()))
+      ++fresh;
+  }
+  return fresh;
+}
+
 std::size_t LateAnswers::take(std::vector<LateReply> replies) {
   std::vector<LateAnswerRecord> records;
   for (auto& reply : replies) {
@@ -73,23 +104,11 @@ std::size_t LateAnswers::take(std::vector<LateReply> replies) {
   const auto effects = tools_.store.record_late(records);
   if (!effects) {
     log_event(events::store_failed, {{"detail", effects.failure().detail}});
-    return 0;
+    return effects.failure().code == "store_refused" ? take_one_by_one(replies, records) : 0;
   }
   std::size_t fresh = 0;
-  for (std::size_t index = 0; index < replies.size(); ++index) {
-    const auto effect = (*effects)[index];
-    if (effect == RecordEffect::too_early) continue;
-    if (effect == RecordEffect::applied) {
-      ++fresh;
-      count_end(tools_, replies[index].reply.procedure, records[index].end);
-      log_delivery(tools_, replies[index].notice_id, 0, records[index].end, std::chrono::milliseconds{0});
-    } else {
-      tools_.metrics.reply_ignored(tools_.route.agency, word_of(effect));
-      log_event(events::answer_ignored,
-                {{"agency", tools_.route.agency}, {"notice", replies[index].notice_id}, {"why", word_of(effect)}});
-    }
-    confirm(replies[index]);
-  }
+  for (std::size_t index = 0; index < replies.size(); ++index)
+    if (note_effect(replies[index], records[index].end, (*effects)[index])) ++fresh;
   return fresh;
 }
 

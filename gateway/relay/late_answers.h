@@ -15,6 +15,9 @@ class LateAnswers {
 
  private:
   std::size_t take(std::vector<LateReply> replies);
+  std::size_t take_one_by_one(const std::vector<LateReply>& replies, const std::vector<LateAnswerRecord>& records);
+  /// Says and counts what became of an answer, and confirms it. Whether it moved its notice.
+  bool note_effect(const LateReply& reply, const AttemptEnd& end, RecordEffect effect);
   void confirm(const LateReply& reply);
   void note_trouble(const Failure& failure);
 
