@@ -147,7 +147,7 @@ void wait_held(WorkerParts& parts, const RouteSettings& route, const Failure& wh
 /// A hold that only said that the module was wrong ends when the module is right.
 void end_own_hold(WorkerParts& parts, const RouteSettings& route) {
   const auto state = parts.store->route_state(route.agency);
-  if (!state || state->state != "held" || state->reason == "message_changed") return;
+  if (!state || state->state != "held") return;
   const auto opened = parts.store->set_route_state({route.agency, "open", "", std::nullopt});
   if (opened) log_event(events::route_resumed, {{"agency", route.agency}, {"reason", "module_loaded"}});
 }
