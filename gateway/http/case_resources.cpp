@@ -144,7 +144,10 @@ ApiResponse desk_response(const ApiTools& tools, const ApiRequest& request, cons
                         [&](const NoSuchCase&) {
                           return problem_response({"not_found", "", "", {}}, request.trace_id);
                         },
-                        [&](const Failure& failure) { return failure_response(failure, request); },
+                        [&](const Failure& failure) {
+                          if (failure.code == "agency_not_ready") tools.metrics.case_refused(failure.code);
+                          return failure_response(failure, request);
+                        },
                     },
                     outcome);
 }

@@ -1,6 +1,7 @@
 #include "gateway/http/json_answers.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "gateway/kit/digest.h"
@@ -21,8 +22,9 @@ ApiResponse json_response(const nlohmann::json& body, int status) {
 }
 
 ApiResponse failure_response(const Failure& failure, const ApiRequest& request) {
-  // A full queue is told by the metrics, missing tables by an event of their own.
-  if (problem_kind(failure.code).status >= 500 && failure.code != "store_busy" && failure.code != "areas_missing")
+  // A full queue and a route that is not ready are told by the metrics, missing tables by an event of their own.
+  constexpr std::array<std::string_view, 3> kToldElsewhere{"store_busy", "agency_not_ready", "areas_missing"};
+  if (problem_kind(failure.code).status >= 500 && std::ranges::count(kToldElsewhere, failure.code) == 0)
     log_event(events::store_failed,
               {{"trace", request.trace_id}, {"reason", failure.code}, {"detail", failure.detail}});
   return problem_response(problem_of(failure), request.trace_id);

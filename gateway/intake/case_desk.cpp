@@ -1,5 +1,7 @@
 #include "gateway/intake/case_desk.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "gateway/kit/digest.h"
@@ -62,6 +64,11 @@ Failure areas_missing() {
 
 Failure procedures_unread() {
   return {FailureKind::transient, "store_unreachable", "the store has not said yet what the agencies can do"};
+}
+
+/// Nothing is wrong with the case itself: it can be sent again as it is.
+bool only_agencies_not_ready(const Faults& faults) {
+  return std::ranges::all_of(faults, [](const Fault& fault) { return fault.code == "agency_not_ready"; });
 }
 
 }  // namespace
@@ -133,6 +140,8 @@ DeskOutcome CaseDesk::accept(const Submission& submission) {
     auto before = store_.answer_of(record_of(submission));
     if (!before) return before.failure();
     if (*before && std::holds_alternative<AnsweredBefore>(**before)) return widened(std::move(**before));
+    if (only_agencies_not_ready(*faults))
+      return Failure{FailureKind::transient, "agency_not_ready", "an agency's worker has not said yet what it can do"};
     return *faults;
   }
   return widened(store_.accept(case_of(std::get<CaseRequest>(reading), submission)));
@@ -177,7 +186,7 @@ DeskOutcome CaseDesk::revoke(const std::string& case_id, const Submission& submi
   const auto reading = parse_revocation(submission.body, {*areas, *procedures, clock_.now()});
   if (const auto* faults = std::get_if<Faults>(&reading)) return *faults;
   // A retry of a revocation that was taken must find its answer, not "already revoked".
-  const auto before = store_.answer_of({submission.idempotency_key, submission.request_digest});
+  const auto before = store_.answer_of(record_of(submission));
   if (!before) return before.failure();
   if (*before) return widened(std::move(**before));
   const auto earlier = reads_.case_view(case_id);

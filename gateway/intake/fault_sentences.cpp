@@ -109,6 +109,9 @@ const std::vector<FaultSentence>& intake_fault_sentences() {
        "A telephone number has digits, + - ( ) # and blanks, 6 to 20 of them."},
       // deliveries
       {"too_many_deliveries", "通報對象筆數超過上限（20 筆）。", "A case has at most 20 deliveries."},
+      {"agency_not_ready", "此機關通路尚未就緒，請稍後以相同的鍵重送；持續發生時請管理者檢查通路狀態。",
+       "The route to this agency is not ready. Send the case again with the same key; an administrator can see why in "
+       "the route's state."},
       {"agency_unknown", "本系統未設此機關通路。", "There is no route to such an agency."},
       {"procedure_unknown", "該機關無此辦理項目。", "The agency has no such procedure."},
       {"procedure_twice", "辦理項目重複。", "A procedure is named twice."},

@@ -12,7 +12,8 @@
 
 namespace tongbao {
 
-/// The stored procedure tables of the agencies this gateway has routes for.
+/// The stored procedure tables of the agencies this gateway has routes for; empty where the agency's worker has not
+/// said yet what it can do.
 using ProcedureTable = std::map<std::string, std::vector<Procedure>, std::less<>>;
 
 /// What a request is judged by. Borrows the tables; they must outlive the call.

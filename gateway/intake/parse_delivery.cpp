@@ -35,6 +35,10 @@ const std::vector<Procedure>* parse_agency(MemberReader& delivery, RequestedDeli
     return nullptr;
   }
   parsed.agency = *agency;
+  if (known->second.empty()) {
+    delivery.faults().add(delivery.at("agency"), "agency_not_ready");
+    return nullptr;
+  }
   return &known->second;
 }
 

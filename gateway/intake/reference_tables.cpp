@@ -90,7 +90,7 @@ std::shared_ptr<const ProcedureTable> ReferenceTables::procedures() {
       auto procedures = store_.procedures(agency);
       // While the store does not answer, the last tables stand: half a table would refuse good cases.
       if (!procedures) return held.table;
-      if (!procedures->empty()) table->emplace(agency, std::move(*procedures));
+      table->emplace(agency, std::move(*procedures));
     }
     held.table = std::move(table);
     return held.table;

@@ -1,18 +1,22 @@
 #include "gateway/relay/batch_route.h"
 
-#include "gateway/kit/instant_text.h"
+#include <algorithm>
+
 #include "gateway/modules/fence.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/relay/attempt_end.h"
+#include "gateway/relay/batch_cut.h"
 #include "gateway/relay/record_results.h"
 
 namespace tongbao {
 namespace {
 
-/// The latest moment at or before `now` at which a daily cut was due.
-Instant last_daily_cut(Instant now, std::chrono::minutes at_minute) {
-  const auto today = taipei_midnight(taipei_day(now)) + at_minute;
-  return today <= now ? today : today - std::chrono::days{1};
+BatchFill fill_of(const std::vector<DueNotice>& ready, std::optional<Instant> last_cut) {
+  BatchFill fill{ready.size(), {}, last_cut};
+  if (!ready.empty())
+    fill.oldest_logged_at =
+        std::ranges::min(ready, {}, [](const auto& one) { return one.notice.logged_at; }).notice.logged_at;
+  return fill;
 }
 
 }  // namespace
@@ -93,21 +97,16 @@ bool BatchRoute::deliver_unfinished() {
   return !*unfinished || deliver(**unfinished);
 }
 
-bool BatchRoute::cut_is_due(std::size_t ready) {
-  if (ready == 0) return false;
-  if (!tools_.route.batch || ready >= tools_.route.batch->max_records) return true;
+bool BatchRoute::is_due(const std::vector<DueNotice>& ready) {
+  if (!tools_.route.batch) return !ready.empty();
   const auto last = tools_.store.last_cut_at(tools_.route.agency);
-  if (!last) return false;
-  if (!*last) return true;
-  const auto now = tools_.clock.now();
-  if (tools_.route.batch->every) return now >= **last + *tools_.route.batch->every;
-  return **last < last_daily_cut(now, *tools_.route.batch->at_minute);
+  return last && cut_is_due(*tools_.route.batch, fill_of(ready, *last), tools_.clock.now());
 }
 
 void BatchRoute::cut() {
   const auto most = tools_.route.batch ? tools_.route.batch->max_records : tools_.relay.claim_batch;
   auto due = tools_.store.peek_due(tools_.route.agency, most, Store::Pick::usual);
-  if (!due || !cut_is_due(due->size())) return;
+  if (!due || !is_due(*due)) return;
   BatchCutRequest request{tools_.route.agency, tools_.ulids.next(), taipei_day_text(tools_.clock.now()),
                           tools_.instance,     route_epoch_,        {}};
   std::vector<AttemptRecord> unsent;

@@ -21,7 +21,7 @@ class BatchRoute {
  private:
   bool deliver_unfinished();
   bool deliver(const OpenBatch& batch);
-  bool cut_is_due(std::size_t ready);
+  bool is_due(const std::vector<DueNotice>& ready);
   void cut();
   std::optional<std::vector<Envelope>> envelopes_of(const OpenBatch& batch);
   void abandon(const OpenBatch& batch, const std::string& reason);

@@ -105,9 +105,13 @@ class TroubleTest(unittest.TestCase):
     def test_modules_that_are_no_plugin_and_no_adapter_hold_their_route(self):
         self.wait_held("reversed", "module_of_other_kind")
         body = self.bed.echo_body("reversed")
-        answer = self.bed.submit(body, "reversed", expect=422)  # nobody has said what this agency can do
-        self.assertEqual([(error["pointer"], error["code"]) for error in answer.json["errors"]],
-                         [("/deliver_to/0/agency", "agency_unknown")])
+        answer = self.bed.submit(body, "reversed", expect=503)  # nobody has said what this agency can do
+        self.assertTrue(answer.json["type"].endswith("agency_not_ready"), answer.json)
+        self.assertIn("Retry-After", answer.headers)
+        body["kind_of_visit"] = 7  # what is wrong with the case itself is said beside it
+        answer = self.bed.submit(body, "reversed too", expect=422)
+        self.assertEqual({(error["pointer"], error["code"]) for error in answer.json["errors"]},
+                         {("/deliver_to/0/agency", "agency_not_ready"), ("/kind_of_visit", "not_text")})
 
     def test_a_module_that_crashes_in_send_costs_its_own_notice_only(self):
         bed = self.bed

@@ -11,6 +11,7 @@ BOOST_AUTO_TEST_SUITE(parse_deliveries)
 
 BOOST_AUTO_TEST_CASE(judges_deliveries_by_the_procedure_tables) {
   refused_at("/deliver_to/0/agency", "church", "agency_unknown");
+  refused_at("/deliver_to/0/agency", "post", "agency_not_ready");
   refused_at("/deliver_to/0/procedures/0", "land.gift", "procedure_unknown");
   refused_at("/deliver_to/0/procedures/0", 1, "not_text");
   refused_at("/deliver_to/0/procedures/1", "land.address", "procedure_twice");

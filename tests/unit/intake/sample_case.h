@@ -27,6 +27,7 @@ inline const ProcedureTable& sample_procedures() {
         {"land.name", "更名登記", "Name", names, false, false, false},
         {"land.doorplate", "門牌整編", "Door plate", ex_officio, false, false, true}}},
       {"vehicle", {{"vehicle.registration_address", "車籍地址", "Vehicle address", moves, false, true, false}}},
+      {"post", {}},  // its worker has not said yet what it can do
       {"water", {{"water.bill", "水費帳單", "Water bill", moves, true, false, false}}},
   };
   return kTable;
