@@ -43,6 +43,14 @@ CalendarDate taipei_date(Instant at) {
   return CalendarDate{std::chrono::floor<std::chrono::days>(at + kTaipeiAhead)};
 }
 
+Instant taipei_day_start(CalendarDate day) {
+  return Instant{std::chrono::sys_days{day} - kTaipeiAhead};
+}
+
+CalendarDate days_after(CalendarDate day, int days) {
+  return CalendarDate{std::chrono::sys_days{day} + std::chrono::days{days}};
+}
+
 int age_on(CalendarDate birth, CalendarDate day) {
   const int years = static_cast<int>(day.year()) - static_cast<int>(birth.year());
   const bool before_birthday = day.month() < birth.month() || (day.month() == birth.month() && day.day() < birth.day());

@@ -21,6 +21,10 @@ std::string to_iso(CalendarDate date);
 
 /// The day it is in Taiwan (UTC+8, no summer time) at that instant.
 CalendarDate taipei_date(Instant at);
+/// The first instant of that day in Taiwan.
+Instant taipei_day_start(CalendarDate day);
+/// The day so many days later; earlier for negative numbers.
+CalendarDate days_after(CalendarDate day, int days);
 
 /// Full years of age on `day`. Someone born on 29 February grows older on 1 March of other years (民法 §121).
 /// Negative before birth.
