@@ -17,32 +17,17 @@ AttemptRecord unsent_record(const RouteTools& tools, const DueNotice& due, Attem
 }  // namespace
 
 MessageRoute::MessageRoute(const RouteTools& tools, const Doorbell& bell, const std::atomic<bool>& stopping)
-    : tools_{tools}, stopping_{stopping}, gate_{tools}, pace_{tools.route.window}, senders_{tools, bell} {}
+    : tools_{tools}, stopping_{stopping}, gate_{tools}, senders_{tools, bell} {}
 
 void MessageRoute::note_pace(const JudgedAttempt& judged) {
-  if (judged.reached) {
-    pace_.note_answer();
-    if (slowed_told_ && !pace_.slowed()) {
-      slowed_told_ = false;
-      log_event(events::route_recovered, {{"agency", tools_.route.agency}});
-    }
-    return;
-  }
-  const auto now = tools_.clock.now();
-  pace_.note_failure(now, judged.retry_after);
-  if (judged.retry_after) gate_.rest_until(now + clamp_retry_after(*judged.retry_after));
-  if (slowed_told_) return;
-  slowed_told_ = true;
+  if (judged.reached) return gate_.note_answer();
   const auto* retry = std::get_if<RetryEnd>(&judged.end);
-  log_event(events::route_slowed, {{"agency", tools_.route.agency},
-                                   {"reason", retry != nullptr ? retry->failure.code : std::string{"attention"}}});
+  gate_.note_failure(retry != nullptr ? retry->failure.code : std::string{"attention"}, judged.retry_after);
 }
 
-void MessageRoute::take_in_arrivals() {
+void MessageRoute::take_in_arrivals(Round& round) {
   auto arrivals = senders_.take_arrivals(tools_.relay.record_batch);
   if (arrivals.empty()) return;
-  std::vector<AttemptRecord> records;
-  std::vector<std::string> procedures;
   bool any_answer = false;
   std::string last_failure;
   for (auto& arrival : arrivals) {
@@ -51,11 +36,10 @@ void MessageRoute::take_in_arrivals() {
     note_pace(judged);
     any_answer = any_answer || judged.reached;
     if (const auto* failed = std::get_if<Failed>(&arrival.outcome)) last_failure = failed->failure.code;
-    records.push_back({tools_.ulids.next(), due.notice.notice_id, due.attempts + 1, tools_.instance, arrival.started_at,
-                       arrival.ended_at, std::move(judged.wire), std::move(judged.end)});
-    procedures.push_back(due.notice.procedure);
+    round.records.push_back({tools_.ulids.next(), due.notice.notice_id, due.attempts + 1, tools_.instance,
+                             arrival.started_at, arrival.ended_at, std::move(judged.wire), std::move(judged.end)});
+    round.procedures.push_back(due.notice.procedure);
   }
-  record_results(tools_, records, procedures, [this] { return stopping_.load(); });
   suspect_under_way_ = suspect_under_way_ && senders_.under_way() > 0;
   note_progress(any_answer, last_failure);
 }
@@ -88,68 +72,77 @@ std::vector<DueNotice> MessageRoute::next_due(std::size_t free) {
   return std::move(*due);
 }
 
-/// Asks again while it is not known whether the leases were committed: they would stand until they ran out, and then
-/// count as attempts that may have arrived.
-Result<std::set<std::string>> MessageRoute::claim(const std::vector<ClaimIntent>& intents) {
-  Patience patience{[this] { return stopping_.load(); }};
-  bool unknown = false;
-  for (;;) {
-    auto ours = tools_.store.claim(tools_.instance, tools_.route.lease, intents);
-    if (ours) return ours;
-    log_event(events::store_failed, {{"detail", ours.failure().detail}});
-    unknown = unknown || ours.failure().code == "commit_unknown";
-    if (!unknown || !patience.wait()) return ours;
-  }
-}
-
-void MessageRoute::launch(std::vector<DueNotice> due) {
-  std::vector<ClaimIntent> intents;
-  std::vector<Dispatch> dispatches;
-  std::vector<AttemptRecord> unsent;
-  std::vector<std::string> procedures;
-  for (auto& one : due) {
+void MessageRoute::compose_due(Round& round) {
+  if (suspect_under_way_) return;
+  const auto free = gate_.free_slots(senders_.under_way());
+  if (free == 0) return;
+  for (auto& one : next_due(free)) {
     auto composition = compose_notice(tools_, one);
     if (auto* end = std::get_if<AttemptEnd>(&composition)) {
-      unsent.push_back(unsent_record(tools_, one, std::move(*end)));
-      procedures.push_back(one.notice.procedure);
+      round.records.push_back(unsent_record(tools_, one, std::move(*end)));
+      round.procedures.push_back(one.notice.procedure);
       continue;
     }
     auto& composed = std::get<ComposedNotice>(composition);
-    intents.push_back({one.notice.notice_id, one.attempts, composed.message_digest});
-    dispatches.push_back({std::move(one), std::move(composed)});
+    round.intents.push_back({one.notice.notice_id, one.attempts, composed.message_digest});
+    round.dispatches.push_back({std::move(one), std::move(composed)});
   }
-  record_results(tools_, unsent, procedures, [this] { return stopping_.load(); });
-  if (intents.empty()) return;
-  const auto ours = claim(intents);
-  if (!ours) return;
-  for (auto& dispatch : dispatches)
-    if (ours->contains(dispatch.due.notice.notice_id)) senders_.start(std::move(dispatch));
+  if (round.intents.empty() || gate_.may_start()) return;
+  round.intents.clear();
+  round.dispatches.clear();
 }
 
-void MessageRoute::send_due() {
-  if (suspect_under_way_ || !gate_.is_open()) return;
-  const auto free = pace_.free_slots(senders_.under_way(), tools_.clock.now());
-  if (free == 0) return;
-  auto due = next_due(free);
-  if (!due.empty()) launch(std::move(due));
+/// Asks again while it is not known whether the leases were committed: they would stand until they ran out, and then
+/// count as attempts that may have arrived.
+std::set<std::string> MessageRoute::claim(const std::vector<ClaimIntent>& intents) {
+  Patience patience{[this] { return stopping_.load(); }};
+  for (;;) {
+    auto ours = tools_.store.claim(tools_.instance, tools_.route.lease, intents);
+    if (ours) return std::move(*ours);
+    log_event(events::store_failed, {{"detail", ours.failure().detail}});
+    if (!patience.wait()) return {};
+  }
+}
+
+/// Results and intents in one commit; where that fails, results each by itself, then what is not known of the intents.
+std::set<std::string> MessageRoute::write(const Round& round) {
+  if (round.records.empty() && round.intents.empty()) return {};
+  auto done = tools_.store.advance(round.records, {tools_.instance, tools_.route.lease}, round.intents);
+  if (done) {
+    tell_results(tools_, round.records, round.procedures, done->effects);
+    return std::move(done->ours);
+  }
+  log_event(events::store_failed, {{"detail", done.failure().detail}});
+  record_one_by_one(tools_, round.records, round.procedures, [this] { return stopping_.load(); });
+  const bool in_doubt = done.failure().code == "commit_unknown" && !round.intents.empty();
+  return in_doubt ? claim(round.intents) : std::set<std::string>{};
+}
+
+void MessageRoute::work(bool start_more) {
+  Round round;
+  take_in_arrivals(round);
+  if (start_more) compose_due(round);
+  const auto ours = write(round);
+  for (auto& dispatch : round.dispatches)
+    if (ours.contains(dispatch.due.notice.notice_id)) senders_.start(std::move(dispatch));
   suspect_under_way_ = suspect_under_way_ && senders_.under_way() > 0;
 }
 
 std::chrono::milliseconds MessageRoute::turn() {
-  take_in_arrivals();
-  send_due();
+  work(true);
   const auto next = tools_.store.next_due_at(tools_.route.agency);
   if (!next || !*next) return tools_.relay.poll;
   const auto wait = **next - tools_.clock.now();
   // With every slot taken or the gate shut there is nothing to hurry for: an arrival rings the bell.
-  if (wait.count() <= 0) return senders_.under_way() > 0 ? tools_.relay.poll : std::chrono::milliseconds{50};
+  if (wait.count() <= 0)
+    return senders_.under_way() > 0 || gate_.rests() ? tools_.relay.poll : std::chrono::milliseconds{50};
   return std::min<std::chrono::milliseconds>(tools_.relay.poll, wait);
 }
 
 void MessageRoute::finish() {
   const Doorbell pause{{}};
   while (senders_.under_way() > 0) {
-    take_in_arrivals();
+    work(false);
     if (senders_.under_way() > 0) pause.wait(std::chrono::milliseconds{20});
   }
 }

@@ -4,7 +4,6 @@
 
 #include "gateway/relay/attempt_end.h"
 #include "gateway/relay/route_gate.h"
-#include "gateway/relay/route_pace.h"
 #include "gateway/relay/sender_pool.h"
 
 namespace tongbao {
@@ -21,21 +20,28 @@ class MessageRoute {
   void finish();
 
  private:
-  void take_in_arrivals();
-  void send_due();
+  /// What one round has for the store: results, and the intents of what goes out next.
+  struct Round {
+    std::vector<AttemptRecord> records;
+    std::vector<std::string> procedures;  // of the records, in their order
+    std::vector<ClaimIntent> intents;
+    std::vector<Dispatch> dispatches;  // of the intents, in their order
+  };
+
+  void work(bool start_more);
+  void take_in_arrivals(Round& round);
+  void compose_due(Round& round);
   std::vector<DueNotice> next_due(std::size_t free);
-  void launch(std::vector<DueNotice> due);
-  Result<std::set<std::string>> claim(const std::vector<ClaimIntent>& intents);
+  std::set<std::string> write(const Round& round);
+  std::set<std::string> claim(const std::vector<ClaimIntent>& intents);
   void note_pace(const JudgedAttempt& judged);
   void note_progress(bool any_answer, const std::string& last_failure);
 
   const RouteTools& tools_;
   const std::atomic<bool>& stopping_;
   RouteGate gate_;
-  RoutePace pace_;
   SenderPool senders_;
   bool suspect_under_way_ = false;
-  bool slowed_told_ = false;
   std::chrono::steady_clock::time_point success_noted_at_{};
 };
 

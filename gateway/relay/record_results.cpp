@@ -100,18 +100,25 @@ void record_alone(const RouteTools& tools, AttemptRecord record, const std::stri
 
 }  // namespace
 
+void tell_results(const RouteTools& tools, const std::vector<AttemptRecord>& records,
+                  const std::vector<std::string>& procedures, const std::vector<RecordEffect>& effects) {
+  for (std::size_t index = 0; index < records.size(); ++index)
+    tell_recorded(tools, records[index], procedures[index], effects[index]);
+}
+
+void record_one_by_one(const RouteTools& tools, const std::vector<AttemptRecord>& records,
+                       const std::vector<std::string>& procedures, const std::function<bool()>& give_up) {
+  for (std::size_t index = 0; index < records.size(); ++index)
+    record_alone(tools, records[index], procedures[index], give_up);
+}
+
 void record_results(const RouteTools& tools, const std::vector<AttemptRecord>& records,
                     const std::vector<std::string>& procedures, const std::function<bool()>& give_up) {
   if (records.empty()) return;
   const auto effects = tools.store.record(records);
-  if (effects) {
-    for (std::size_t index = 0; index < records.size(); ++index)
-      tell_recorded(tools, records[index], procedures[index], (*effects)[index]);
-    return;
-  }
+  if (effects) return tell_results(tools, records, procedures, *effects);
   log_event(events::store_failed, {{"detail", effects.failure().detail}});
-  for (std::size_t index = 0; index < records.size(); ++index)
-    record_alone(tools, records[index], procedures[index], give_up);
+  record_one_by_one(tools, records, procedures, give_up);
 }
 
 }  // namespace tongbao

@@ -12,6 +12,14 @@ namespace tongbao {
 void record_results(const RouteTools& tools, const std::vector<AttemptRecord>& records,
                     const std::vector<std::string>& procedures, const std::function<bool()>& give_up);
 
+/// Says what came of records the store has taken: `effects` is one for each, in their order.
+void tell_results(const RouteTools& tools, const std::vector<AttemptRecord>& records,
+                  const std::vector<std::string>& procedures, const std::vector<RecordEffect>& effects);
+
+/// As record_results(), each by itself: one the store refuses does not hold up the others.
+void record_one_by_one(const RouteTools& tools, const std::vector<AttemptRecord>& records,
+                       const std::vector<std::string>& procedures, const std::function<bool()>& give_up);
+
 /// The word an end has in logs and metrics: answered, handed_over, failed, attention.
 std::string_view result_word(const AttemptEnd& end);
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +24,7 @@ struct DueNotice {
   std::string message_digest;            // of the earlier attempts' message; empty before the first
   std::uint32_t deaths = 0;              // workers that died with it in flight
   std::optional<Instant> first_sent_at;  // nothing before the first attempt
+  bool superseded = false;               // a correction of what a newer change has replaced: not to be sent
 };
 
 /// The intent to send: committed before a byte leaves.
@@ -30,6 +32,12 @@ struct ClaimIntent {
   std::string notice_id;
   std::uint32_t attempts = 0;  // as seen in DueNotice: the fence
   std::string message_digest;
+};
+
+/// Whose lease, and how long it stands.
+struct LeaseTerms {
+  std::string owner;
+  std::chrono::seconds length{};
 };
 
 /// What was signed and received, as digests: the exchange row holds no personal data.
@@ -87,6 +95,12 @@ enum class RecordEffect {
   stale,        // the lease was lost or the state does not allow it: recorded, nothing moved
   seen_before,  // recorded earlier
   too_early     // late answers: its attempt is not written down yet; nothing recorded, offer it again
+};
+
+/// What a worker's round did: an effect per record, in their order, and the notices whose leases are ours.
+struct Advance {
+  std::vector<RecordEffect> effects;
+  std::set<std::string> ours;
 };
 
 }  // namespace tongbao

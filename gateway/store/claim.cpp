@@ -1,26 +1,26 @@
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/attempts.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
 namespace {
 
-bool take_lease(Transaction& transaction, const ClaimIntent& intent, const std::string& owner,
-                std::chrono::seconds lease) {
-  const auto until = to_ms(transaction.now + lease);
+bool take_lease(Transaction& transaction, const LeaseTerms& terms, const ClaimIntent& intent) {
+  const auto until = to_ms(transaction.now + terms.length);
   return transaction.sql.run(
              "UPDATE notices SET state = 'in_flight', attempts = attempts + 1, lease_owner = :owner, "
              "lease_until = :until, message_digest = :digest, first_sent_at = COALESCE(first_sent_at, :now) "
              "WHERE notice_id = :notice_id AND state = 'ready' AND attempts = :attempts",
-             owner, until, intent.message_digest, transaction.now_ms(), intent.notice_id, intent.attempts) == 1;
+             terms.owner, until, intent.message_digest, transaction.now_ms(), intent.notice_id, intent.attempts) == 1;
 }
 
 /// A lease this worker took in a commit it did not hear the end of.
-bool holds_already(Transaction& transaction, const ClaimIntent& intent, const std::string& owner,
-                   std::chrono::seconds lease) {
+bool holds_already(Transaction& transaction, const LeaseTerms& terms, const ClaimIntent& intent) {
   return transaction.sql.run(
              "UPDATE notices SET lease_until = :until WHERE notice_id = :notice_id AND state = 'in_flight' AND "
              "lease_owner = :owner AND attempts = :attempts AND message_digest = :digest",
-             to_ms(transaction.now + lease), intent.notice_id, owner, intent.attempts + 1, intent.message_digest) == 1;
+             to_ms(transaction.now + terms.length), intent.notice_id, terms.owner, intent.attempts + 1,
+             intent.message_digest) == 1;
 }
 
 /// How a lease that ended is written down: the attempt's end is unknown.
@@ -85,27 +85,36 @@ std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::strin
 
 }  // namespace
 
+std::set<std::string> take_leases(Transaction& transaction, const LeaseTerms& terms,
+                                  const std::vector<ClaimIntent>& intents) {
+  std::set<std::string> ours;
+  for (const auto& intent : intents)
+    if (take_lease(transaction, terms, intent) || holds_already(transaction, terms, intent))
+      ours.insert(intent.notice_id);
+  return ours;
+}
+
 Result<std::set<std::string>> Store::claim(const std::string& lease_owner, std::chrono::seconds lease,
                                            std::vector<ClaimIntent> intents) {
-  return writer_.write<std::set<std::string>>({}, [lease_owner, lease,
-                                                   intents = std::move(intents)](Transaction& transaction) {
-    std::set<std::string> ours;
-    for (const auto& intent : intents)
-      if (take_lease(transaction, intent, lease_owner, lease) || holds_already(transaction, intent, lease_owner, lease))
-        ours.insert(intent.notice_id);
-    return ours;
-  });
+  return writer_.write<std::set<std::string>>(
+      {}, [terms = LeaseTerms{lease_owner, lease}, intents = std::move(intents)](Transaction& transaction) {
+        return take_leases(transaction, terms, intents);
+      });
 }
 
 Result<std::size_t> Store::end_leases(const std::string& agency, const std::string& dead_owner,
                                       bool agency_deduplicates) {
   return writer_.write<std::size_t>({}, [this, agency, dead_owner, agency_deduplicates](Transaction& transaction) {
     const auto leases = leases_to_end(transaction, agency, dead_owner);
+    // The leases of a hung worker run out one after the other: there only one that has seen a death was sent alone.
+    const auto was_alone = [&](const NoticeRow& notice) {
+      return dead_owner.empty() ? notice.deaths > 0 : leases.size() == 1;
+    };
     for (const auto& lease : leases) {
       const auto notice = load_notice_row(transaction.sql, lease.notice_id);
       // Another node may have ended this lease since we looked, and a living worker hold the next one.
       if (notice && notice->attempts == lease.attempts)
-        end_lease(transaction, rules_, *notice, leases.size() == 1, agency_deduplicates);
+        end_lease(transaction, rules_, *notice, was_alone(*notice), agency_deduplicates);
     }
     return leases.size();
   });
@@ -120,21 +129,6 @@ Result<std::vector<std::string>> Store::lease_owners(const std::string& agency) 
              agency))
       owners.push_back(std::move(owner));
     return owners;
-  });
-}
-
-Result<std::size_t> Store::mark_overdue(const std::string& agency, std::chrono::seconds receipt_due) {
-  return writer_.write<std::size_t>({}, [agency, receipt_due](Transaction& transaction) -> std::size_t {
-    const auto answers = transaction.sql.run(
-        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state = 'awaiting_answer' AND "
-        "overdue_at IS NULL AND due_at < :limit",
-        transaction.now_ms(), agency, transaction.now_ms());
-    // The index's own condition, word for word: without it SQLite reads the whole table.
-    const auto receipts = transaction.sql.run(
-        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state IN ('ready', 'in_flight') AND "
-        "state NOT IN ('settled', 'withdrawn') AND overdue_at IS NULL AND accepted_at < :limit",
-        transaction.now_ms(), agency, to_ms(transaction.now - receipt_due));
-    return answers + receipts;
   });
 }
 

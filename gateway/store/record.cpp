@@ -1,4 +1,5 @@
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/attempts.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -127,31 +128,6 @@ AttemptName name_of(const NoticeRow& notice, std::int64_t attempt) {
   return {notice.agency, notice.case_id, notice.notice_id, static_cast<std::uint32_t>(attempt)};
 }
 
-RecordEffect record_one(Transaction& transaction, const SettlingRules& rules, const AttemptRecord& record) {
-  if (exchange_exists(transaction, record.exchange_id)) return RecordEffect::seen_before;
-  const auto notice = load_notice_row(transaction.sql, record.notice_id);
-  if (!notice) throw SqlTrouble{"an attempt of an unknown notice " + record.notice_id, false};
-  const bool moved = holds_lease(*notice, record) && take_end(transaction, rules, *notice, record.end, false);
-  const auto words = words_of(record.end, record.attempt > 0);
-  auto row = row_of(*notice, words, record.wire);
-  row.exchange_id = record.exchange_id;
-  row.kind = "attempt";
-  row.attempt = record.attempt;
-  row.started_at = to_ms(record.started_at);
-  row.ended_at = to_ms(record.ended_at);
-  if (!moved) {
-    row.result = "ignored";
-    row.note = "lease_lost";
-  }
-  append_exchange(transaction, row);
-  const auto name = name_of(*notice, record.attempt);
-  if (moved)
-    append_attempt_leaves(transaction, *notice, name, record.wire, record.end, words, record.attempt > 0);
-  else
-    append_leaf(transaction, notice->case_id, AnswerIgnoredLeaf{name, "late", record.wire.answer});
-  return moved ? RecordEffect::applied : RecordEffect::stale;
-}
-
 bool reply_seen(Transaction& transaction, const LateAnswerRecord& record) {
   return transaction.sql
              .row<std::int64_t>("SELECT 1 FROM exchanges WHERE agency = :agency AND reply_id = :reply_id",
@@ -223,19 +199,53 @@ RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rule
 
 }  // namespace
 
+RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules, const AttemptRecord& record) {
+  if (exchange_exists(transaction, record.exchange_id)) return RecordEffect::seen_before;
+  const auto notice = load_notice_row(transaction.sql, record.notice_id);
+  if (!notice) throw SqlTrouble{"an attempt of an unknown notice " + record.notice_id, false};
+  const bool moved = holds_lease(*notice, record) && take_end(transaction, rules, *notice, record.end, false);
+  const auto words = words_of(record.end, record.attempt > 0);
+  auto row = row_of(*notice, words, record.wire);
+  row.exchange_id = record.exchange_id;
+  row.kind = "attempt";
+  row.attempt = record.attempt;
+  row.started_at = to_ms(record.started_at);
+  row.ended_at = to_ms(record.ended_at);
+  if (!moved) {
+    row.result = "ignored";
+    row.note = "lease_lost";
+  }
+  append_exchange(transaction, row);
+  const auto name = name_of(*notice, record.attempt);
+  if (moved)
+    append_attempt_leaves(transaction, *notice, name, record.wire, record.end, words, record.attempt > 0);
+  else
+    append_leaf(transaction, notice->case_id, AnswerIgnoredLeaf{name, "late", record.wire.answer});
+  return moved ? RecordEffect::applied : RecordEffect::stale;
+}
+
 Result<std::vector<RecordEffect>> Store::record(std::vector<AttemptRecord> records) {
+  auto advanced = advance(std::move(records), {}, {});
+  if (!advanced) return advanced.failure();
+  return std::move(advanced->effects);
+}
+
+Result<Advance> Store::advance(std::vector<AttemptRecord> records, const LeaseTerms& terms,
+                               std::vector<ClaimIntent> intents) {
   std::vector<std::string> ids;
+  ids.reserve(records.size());
   for (const auto& record : records)
     ids.push_back(record.notice_id);
   auto scope = scope_of(ids);
   if (!scope) return scope.failure();
-  return writer_.write<std::vector<RecordEffect>>(std::move(*scope),
-                                                  [this, records = std::move(records)](Transaction& transaction) {
-                                                    std::vector<RecordEffect> effects;
-                                                    for (const auto& record : records)
-                                                      effects.push_back(record_one(transaction, rules_, record));
-                                                    return effects;
-                                                  });
+  return writer_.write<Advance>(std::move(*scope), [this, terms, records = std::move(records),
+                                                    intents = std::move(intents)](Transaction& transaction) {
+    Advance done;
+    for (const auto& record : records)
+      done.effects.push_back(record_attempt(transaction, rules_, record));
+    done.ours = take_leases(transaction, terms, intents);
+    return done;
+  });
 }
 
 Result<std::vector<RecordEffect>> Store::record_late(std::vector<LateAnswerRecord> records) {

@@ -21,6 +21,7 @@
 #include "gateway/store/readers.h"
 #include "gateway/store/route_rows.h"
 #include "gateway/store/settlement.h"
+#include "gateway/store/withdrawal.h"
 #include "gateway/store/writer.h"
 
 namespace tongbao {
@@ -44,9 +45,10 @@ class Store {
   // ---- intake
   /// Writes the case whole, or finds the answer an earlier request with the same key got.
   Result<AcceptOutcome> accept(NewCase fresh);
-  /// As accept(), for a case that revokes changes of `earlier_case_id`: notices that had not gone out are withdrawn,
-  /// agencies already told get a notice of the revocation. Fails with `already_revoked`.
-  Result<AcceptOutcome> accept_revocation(NewCase fresh);
+  /// As accept(), for a case that revokes or corrects changes of `earlier_case_id`: notices that had not gone out are
+  /// withdrawn, agencies already told get a notice of it; of a correction, those not yet told get the right values.
+  /// Fails with `already_revoked` or `already_withdrawn`.
+  Result<AcceptOutcome> accept_later_case(NewCase fresh);
   /// What an earlier request with that key got; nothing for a new key.
   Result<std::optional<AcceptOutcome>> answer_of(const IdempotencyRecord& record);
 
@@ -59,6 +61,9 @@ class Store {
   /// already by the same intent: after `commit_unknown` the owner asks again.
   Result<std::set<std::string>> claim(const std::string& lease_owner, std::chrono::seconds lease,
                                       std::vector<ClaimIntent> intents);
+  /// A worker's round in one commit: record() of what came back, then claim() of what goes out next.
+  Result<Advance> advance(std::vector<AttemptRecord> records, const LeaseTerms& terms,
+                          std::vector<ClaimIntent> intents);
   /// Writes results of attempts: state, exchange, leaves, credits, the lane's next change.
   Result<std::vector<RecordEffect>> record(std::vector<AttemptRecord> records);
   Result<std::vector<RecordEffect>> record_late(std::vector<LateAnswerRecord> records);
@@ -69,9 +74,9 @@ class Store {
   Result<std::size_t> end_leases(const std::string& agency, const std::string& dead_owner, bool agency_deduplicates);
   /// Worker instances that hold leases of this route.
   Result<std::vector<std::string>> lease_owners(const std::string& agency);
-  /// Notices awaiting an answer past their due time, and those not handed over within `receipt_due` of their
-  /// acceptance, are marked overdue; returns how many were marked now.
-  Result<std::size_t> mark_overdue(const std::string& agency, std::chrono::seconds receipt_due);
+  /// Notices handed over whose due time has passed, and others accepted before that instant, are marked overdue,
+  /// whatever they wait for; returns how many were marked now.
+  Result<std::size_t> mark_overdue(const std::string& agency, Instant accepted_before);
   /// The earliest time a ready notice of this route may go out; nothing when none is ready.
   Result<std::optional<Instant>> next_due_at(const std::string& agency);
   /// The notices of those ids as DueNotice, in that order: what a batch is composed from again.
@@ -91,7 +96,11 @@ class Store {
   Result<std::optional<Instant>> last_cut_at(const std::string& agency);
 
   // ---- people at the console
-  Result<WithdrawOutcome> withdraw(const WithdrawAction& action);
+  /// Takes back what has not gone out; agencies already told get a notice of the annulment. Fails with
+  /// `payload_erased` when they were told so long ago that the person's data are gone.
+  Result<WithdrawOutcome> withdraw(Withdrawal withdrawal);
+  /// The second check of a case: its notices held for it go out. Each is written down with who and why.
+  Result<ApproveOutcome> approve(const Approval& approval);
   Result<HandOutcome> retry(const HandAction& action);
   Result<HandOutcome> release(const HandAction& action);
   Result<HandOutcome> settle_by_hand(const HandSettlement& action);
@@ -105,14 +114,26 @@ class Store {
   /// Replaces the agency's procedure table: a worker stores what its plugin says, so that intake runs no module code.
   Result<Done> put_procedures(const std::string& agency, const std::vector<Procedure>& procedures);
   Result<std::vector<Procedure>> procedures(const std::string& agency);
-  Result<Done> set_route_state(const RouteChange& change);
-  /// Nothing goes out before `until`, on every node; a held route stays held, an earlier instant changes nothing.
-  Result<Done> rest_route(const std::string& agency, Instant until);
+  /// Takes one step of the table of route states, on every node. Returns the state it is in now; nothing when the
+  /// table forbids the step: nothing was changed.
+  Result<std::optional<RouteState>> move_route(const RouteMove& move);
+  /// Takes the one probe of a probing route for `worker`, or keeps it, until `until`. False when the route rests, is in
+  /// another state, or another worker has the probe.
+  Result<bool> take_probe(const std::string& agency, const std::string& worker, Instant until);
+  /// Nothing goes out before `until`, on every node; the state stays, an earlier instant changes nothing.
+  Result<Done> rest_route(const std::string& agency, Instant until, const std::string& reason);
+  /// Every node's worker of this route ends in good order and is started anew.
+  Result<Done> restart_route(const std::string& agency);
   Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code);
   Result<Done> note_collect(const std::string& agency, const std::string& failure_code);
+  /// With counts of open notices: walks all of them.
   Result<std::vector<RouteRow>> routes();
-  /// State, reason and not_before of one route, without its counts.
+  /// The same without counts and times of notices, however many are open.
+  Result<std::vector<RouteRow>> route_list();
+  /// One row of route_list().
   Result<RouteRow> route_state(const std::string& agency);
+  /// How many notices of this route are under way.
+  Result<std::int64_t> in_flight(const std::string& agency);
   /// Takes the route for exclusive work and returns the new epoch, which fences writes of an earlier holder.
   Result<std::int64_t> take_route(const std::string& agency);
 
