@@ -56,7 +56,7 @@ struct Gateway {
               &commits},
         reads{location},
         tables{loaded.settings.tables_directory, agencies_of(loaded.routes), store},
-        desk{store, reads, tables, person_keys, clock, random, ulids},
+        desk{store, reads, tables, person_keys, clock, random, ulids, loaded.settings.holds},
         supervisor{std::move(worker), agencies_of(loaded.routes), metrics,
                    [this](const std::string& agency, const std::string& how) { note_worker_end(agency, how); }},
         tools{desk,          store,         reads,

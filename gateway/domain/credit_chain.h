@@ -28,6 +28,11 @@ class CreditChains {
   std::unordered_map<std::string_view, const CreditChange*> by_id_;
 };
 
+/// Revocation and annulment: no completed procedure, whatever the agency says. Only a revocation takes credits back.
+constexpr bool is_take_back(ChangeKind kind) {
+  return kind == ChangeKind::revocation || kind == ChangeKind::annulment;
+}
+
 /// Whether the agency confirmed at least one changed record: `applied`, and not with a count of 0 everywhere.
 bool changed_records(const CreditNotice& notice);
 

@@ -18,7 +18,7 @@ struct Earning {
 
 bool earns(const CreditNotice& notice, const CreditChange& first, const CreditChains& chains) {
   if (first.ex_officio || is_ex_officio(first.kind)) return false;
-  if (first.kind == ChangeKind::revocation || first.kind == ChangeKind::annulment) return false;
+  if (is_take_back(first.kind)) return false;
   return changed_records(notice) && !notice.by_hand_without_reference && !chains.revoked(notice);
 }
 
@@ -44,7 +44,8 @@ class Visits {
     for (const auto& notice : facts.notices) {
       const auto* own = chains.change(notice.change_id);
       const auto* first = own == nullptr ? nullptr : chains.first_of(*own);
-      if (first != nullptr && first->kind != ChangeKind::revocation) note(notice);
+      const bool takes_back = first != nullptr && is_take_back(first->kind);
+      if (first != nullptr && !takes_back) note(notice);
     }
   }
 

@@ -54,7 +54,7 @@ std::string_view statistics_column(const CaseCreditFacts& facts, std::string_vie
   if (repeats_earlier(facts, chains, *found)) return "repeat";
   if (found->outcome != Outcome::applied) return to_word(found->outcome);
   if (!changed_records(*found)) return to_word(Outcome::already_current);
-  if (change->kind == ChangeKind::revocation) return to_word(ChangeKind::revocation);
+  if (is_take_back(change->kind)) return to_word(change->kind);
   return change->ex_officio || is_ex_officio(change->kind) ? "ex_officio" : to_word(Outcome::applied);
 }
 

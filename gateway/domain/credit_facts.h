@@ -60,7 +60,8 @@ struct CaseCreditFacts {
 };
 
 /// Where a settled notice is shown in statistics: the word of an outcome, or one of
-/// `ex_officio` (免申請逕辦: applied without an application), `revocation` (an applied one: no completed procedure) and
+/// `ex_officio` (免申請逕辦: applied without an application), `revocation` and `annulment` (applied ones: no completed
+/// procedure) and
 /// `repeat` (technical log only).
 /// `applied` with no record changed reads `already_current`. Empty for a notice the facts do not hold.
 std::string_view statistics_column(const CaseCreditFacts& facts, std::string_view notice_id);

@@ -22,7 +22,7 @@ enum class NoticeEvent {
   released,           // the hold ended
   lane_opened,        // the older changes of this lane are finished
   claimed,            // a worker leased it
-  settled_unsent,     // our own finding: not_needed or cannot_represent
+  settled_unsent,     // our own finding: not_needed, cannot_represent or superseded
   attempt_failed,     // no verdict; tried again later under the same key
   lease_ended,        // the worker died or hung, and the agency deduplicates
   handed_over,        // the agency has it and answers later
@@ -43,6 +43,7 @@ struct NoticeStep {
 /// Every legal step; whatever is not here is forbidden. The same table is drawn in docs/tour.md.
 inline constexpr std::array kNoticeSteps{
     NoticeStep{NoticeState::held, NoticeEvent::released, NoticeState::waiting},
+    NoticeStep{NoticeState::held, NoticeEvent::settled_by_hand, NoticeState::settled},
     NoticeStep{NoticeState::held, NoticeEvent::withdrawn_by_hand, NoticeState::withdrawn},
     NoticeStep{NoticeState::waiting, NoticeEvent::lane_opened, NoticeState::ready},
     NoticeStep{NoticeState::waiting, NoticeEvent::withdrawn_by_hand, NoticeState::withdrawn},

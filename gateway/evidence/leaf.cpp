@@ -125,6 +125,22 @@ LeafMembers members_of(const RevokedLeaf& leaf, Instant at) {
   return members;
 }
 
+LeafMembers members_of(const CorrectedLeaf& leaf, Instant at) {
+  LeafMembers members{"corrected", at};
+  members.text("case", leaf.case_id);
+  members.text("by_case", leaf.by_case_id);
+  members.text("change", leaf.change_id);
+  return members;
+}
+
+LeafMembers members_of(const AnnulledLeaf& leaf, Instant at) {
+  LeafMembers members{"annulled", at};
+  members.text("case", leaf.case_id);
+  members.text("by_case", leaf.by_case_id);
+  members.text("change", leaf.change_id);
+  return members;
+}
+
 LeafMembers members_of(const DeniedLeaf& leaf, Instant at) {
   LeafMembers members{"denied", at};
   members.text("what", leaf.what);

@@ -85,6 +85,20 @@ struct RevokedLeaf {
   std::string body_commit;  // of the revocation's body
 };
 
+/// A change was corrected by a later case.
+struct CorrectedLeaf {
+  std::string case_id;     // the corrected case
+  std::string by_case_id;  // the correction
+  std::string change_id;   // of the corrected change
+};
+
+/// A change was withdrawn after agencies had been told of it.
+struct AnnulledLeaf {
+  std::string case_id;     // the withdrawn case
+  std::string by_case_id;  // the case of the annulment
+  std::string change_id;   // of the withdrawn change
+};
+
 /// Somebody was refused. `what`: the resource by its template (`/v1/cases/{case_id}`), `count` of one source and
 /// minute.
 struct DeniedLeaf {
@@ -95,7 +109,7 @@ struct DeniedLeaf {
 };
 
 using Leaf = std::variant<AcceptedLeaf, SentLeaf, OutcomeLeaf, DeferredLeaf, AnswerIgnoredLeaf, HandActionLeaf,
-                          WithdrawnLeaf, RevokedLeaf, DeniedLeaf>;
+                          WithdrawnLeaf, RevokedLeaf, CorrectedLeaf, AnnulledLeaf, DeniedLeaf>;
 
 /// The canonical line (RFC 8785: keys sorted, no blanks) with `"t"` in epoch milliseconds and `"v":1`. Fails with
 /// `leaf_not_plain` (a defect) when a value holds anything but letters, digits and `+/=_.:{}-`, or is longer than 128:

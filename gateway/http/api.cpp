@@ -28,6 +28,7 @@ bool is_open_to_anyone(std::string_view path) {
 
 Api::Api(const ApiTools& tools) : tools_{tools} {
   add_case_resources(router_, tools_);
+  add_later_case_resources(router_, tools_);
   add_notice_resources(router_, tools_);
   add_exchange_resources(router_, tools_);
   add_route_resources(router_, tools_);

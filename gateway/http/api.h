@@ -35,6 +35,7 @@ struct ApiTools {
 
 /// Every resource, one function per file that adds its own.
 void add_case_resources(Router& router, const ApiTools& tools);
+void add_later_case_resources(Router& router, const ApiTools& tools);
 void add_notice_resources(Router& router, const ApiTools& tools);
 void add_exchange_resources(Router& router, const ApiTools& tools);
 void add_route_resources(Router& router, const ApiTools& tools);

@@ -3,7 +3,7 @@
 #include <tuple>
 
 #include "gateway/domain/clerk_view.h"
-#include "gateway/http/api.h"
+#include "gateway/http/desk_answers.h"
 #include "gateway/http/json_answers.h"
 #include "gateway/http/request_key.h"
 #include "gateway/kit/instant_text.h"
@@ -20,6 +20,12 @@ std::string status_of(const CaseView& view) {
   return view.notice_count > 0 && view.withdrawn_count == view.notice_count ? "withdrawn" : "settled";
 }
 
+/// What the case is to the earlier one, by its kind of visit.
+const char* earlier_case_member(const std::string& kind_of_visit) {
+  if (kind_of_visit == to_word(ChangeKind::correction)) return "corrects_case_id";
+  return kind_of_visit == to_word(ChangeKind::annulment) ? "annuls_case_id" : "revokes_case_id";
+}
+
 Json summary_json(const CaseView& view) {
   Json json{{"case_id", view.case_id},
             {"receipt_number", view.receipt_number},
@@ -30,14 +36,16 @@ Json summary_json(const CaseView& view) {
             {"status", status_of(view)},
             {"accepted_at", instant_text(view.accepted_at)}};
   if (!view.event_id.empty()) json["event_id"] = view.event_id;
-  if (!view.earlier_case_id.empty()) json["revokes_case_id"] = view.earlier_case_id;
+  if (!view.earlier_case_id.empty()) json[earlier_case_member(view.kind_of_visit)] = view.earlier_case_id;
   return json;
 }
 
 Json change_json(const ChangeView& change) {
   Json json{{"change_index", change.change_index}, {"kind", change.kind}};
-  if (!change.earlier_kind.empty()) json["revokes_kind"] = change.earlier_kind;
+  if (!change.earlier_kind.empty()) json["earlier_kind"] = change.earlier_kind;
   if (!change.revoked_by_case_id.empty()) json["revoked_by_case_id"] = change.revoked_by_case_id;
+  if (!change.corrected_by_case_id.empty()) json["corrected_by_case_id"] = change.corrected_by_case_id;
+  if (!change.annulled_by_case_id.empty()) json["annulled_by_case_id"] = change.annulled_by_case_id;
   return json;
 }
 
@@ -48,7 +56,7 @@ Json follow_up_json(const NoticeView& notice) {
   return json;
 }
 
-Json counter_notice_json(const NoticeView& notice) {
+Json counter_notice_json(const NoticeView& notice, Instant now) {
   const bool settled = notice.state == "settled";
   Json json{{"notice_id", notice.notice_id},
             {"agency", notice.agency},
@@ -62,6 +70,9 @@ Json counter_notice_json(const NoticeView& notice) {
   const bool reason_is_shown = outcome == "refused" || outcome == "applied_alternative";
   if (reason_is_shown && !notice.reason.empty()) json["reason"] = reason_class_for_clerks(notice.reason);
   if (notice.state == "held") json["hold_reason"] = notice.hold_reason;
+  // Until then an obvious mistake can be withdrawn before anybody is told.
+  const bool unsent = notice.attempts == 0 && (notice.state == "ready" || notice.state == "waiting");
+  if (unsent && notice.next_attempt_at > now) json["not_before"] = instant_text(notice.next_attempt_at);
   if (!notice.follow_up_what.empty()) json["follow_up"] = follow_up_json(notice);
   if (notice.due_at && !settled) json["due_at"] = instant_text(*notice.due_at);
   if (notice.settled_at) json["settled_at"] = instant_text(*notice.settled_at);
@@ -94,98 +105,11 @@ Json timeline_json(const CaseView& view, const std::vector<NoticeView>& notices)
   return json;
 }
 
-ApiResponse faults_response(const Faults& faults, const ApiRequest& request) {
-  // A body that could not be read at all has one fault at its root, with the reader's own code.
-  const auto& code = faults.front().code;
-  const bool unreadable = code.starts_with("json_") && faults.front().pointer.empty();
-  return problem_response({unreadable ? code : "request_faulty", "", "", faults}, request.trace_id);
-}
-
-ApiResponse created(const StoredAnswer& answer, const std::string& case_id, bool replayed) {
-  ApiResponse response{answer.status, "application/json", answer.body, {}, ""};
-  if (!case_id.empty()) response.headers.emplace_back("Location", "/v1/cases/" + case_id);
-  if (replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
-  return response;
-}
-
-std::string case_id_in(const std::string& body) {
-  return Json::parse(body).value("case_id", "");
-}
-
-ApiResponse desk_response(const ApiTools& tools, const ApiRequest& request, const DeskOutcome& outcome) {
-  return std::visit(overloaded{
-                        [&](const Accepted& fresh) {
-                          tools.metrics.case_accepted();
-                          log_event(events::case_accepted,
-                                    {{"case", fresh.accepted.case_id},
-                                     {"receipt", fresh.accepted.receipt_number},
-                                     {"notices", static_cast<std::int64_t>(fresh.accepted.notices.size())},
-                                     {"trace", request.trace_id}});
-                          return created(fresh.answer, fresh.accepted.case_id, false);
-                        },
-                        [&](const AnsweredBefore& before) {
-                          tools.metrics.case_replayed();
-                          return created(before.answer, case_id_in(before.answer.body), true);
-                        },
-                        [&](const KeyUsedDifferently&) {
-                          tools.metrics.case_refused("idempotency_key_reused");
-                          return problem_response({"idempotency_key_reused", "", "", {}}, request.trace_id);
-                        },
-                        [&](const Faults& faults) {
-                          tools.metrics.case_refused("request_faulty");
-                          log_event(events::case_refused, {{"trace", request.trace_id},
-                                                           {"faults", static_cast<std::int64_t>(faults.size())},
-                                                           {"first", faults.front().code}});
-                          return faults_response(faults, request);
-                        },
-                        [&](const Conflict& conflict) {
-                          return problem_response({conflict.code, "", "", {}}, request.trace_id);
-                        },
-                        [&](const NoSuchCase&) {
-                          return problem_response({"not_found", "", "", {}}, request.trace_id);
-                        },
-                        [&](const Failure& failure) {
-                          if (failure.code == "agency_not_ready") tools.metrics.case_refused(failure.code);
-                          return failure_response(failure, request);
-                        },
-                    },
-                    outcome);
-}
-
 ApiResponse accept_case(const ApiTools& tools, const ApiRequest& request) {
   const auto key = read_idempotency_key(request);
   if (!key) return problem_response({key.failure().code, "", "", {}}, request.trace_id);
   return desk_response(tools, request,
                        tools.desk.accept({request.body, *key, request_digest(request), request.traceparent}));
-}
-
-ApiResponse revoke_case(const ApiTools& tools, const ApiRequest& request) {
-  const auto key = read_idempotency_key(request);
-  if (!key) return problem_response({key.failure().code, "", "", {}}, request.trace_id);
-  const auto& case_id = request.in_path.at("case_id");
-  const auto outcome = tools.desk.revoke(case_id, {request.body, *key, request_digest(request), request.traceparent});
-  if (std::holds_alternative<Accepted>(outcome)) log_event(events::case_revoked, {{"case", case_id}});
-  return desk_response(tools, request, outcome);
-}
-
-ApiResponse withdraw_case(const ApiTools& tools, const ApiRequest& request) {
-  const auto& case_id = request.in_path.at("case_id");
-  const auto outcome = tools.desk.withdraw(case_id, request.body);
-  return std::visit(
-      overloaded{
-          [&](const WithdrawnNotices& done) {
-            log_event(events::case_withdrawn,
-                      {{"case", case_id}, {"notices", static_cast<std::int64_t>(done.withdrawn.size())}});
-            return json_response(
-                {{"case_id", case_id}, {"withdrawn", done.withdrawn}, {"already_sent", done.already_sent}});
-          },
-          [&](const Faults& faults) { return faults_response(faults, request); },
-          [&](const NoSuchCase&) {
-            return problem_response({"not_found", "", "", {}}, request.trace_id);
-          },
-          [&](const Failure& failure) { return failure_response(failure, request); },
-      },
-      outcome);
 }
 
 ApiResponse list_cases(const ApiTools& tools, const ApiRequest& request) {
@@ -221,7 +145,7 @@ ApiResponse read_case(const ApiTools& tools, const ApiRequest& request) {
     json["changes"].push_back(change_json(change));
   json["notices"] = Json::array();
   for (const auto& notice : *notices)
-    json["notices"].push_back(counter_notice_json(notice));
+    json["notices"].push_back(counter_notice_json(notice, tools.clock.now()));
   json["timeline"] = timeline_json(**view, *notices);
   return json_response(json);
 }
@@ -232,10 +156,6 @@ void add_case_resources(Router& router, const ApiTools& tools) {
   router.add("POST", "/v1/cases", [&](const ApiRequest& request) { return accept_case(tools, request); });
   router.add("GET", "/v1/cases", [&](const ApiRequest& request) { return list_cases(tools, request); });
   router.add("GET", "/v1/cases/{case_id}", [&](const ApiRequest& request) { return read_case(tools, request); });
-  router.add("POST", "/v1/cases/{case_id}/withdraw",
-             [&](const ApiRequest& request) { return withdraw_case(tools, request); });
-  router.add("POST", "/v1/cases/{case_id}/revocation",
-             [&](const ApiRequest& request) { return revoke_case(tools, request); });
 }
 
 }  // namespace tongbao

@@ -26,6 +26,7 @@ constexpr std::array kOutcomeHeadings{
     OutcomeHeading{"expired", "逾期結案", "expired"},
     OutcomeHeading{"withdrawn", "撤回", "withdrawn"},
     OutcomeHeading{"revocation", "撤銷辦畢", "revocations"},
+    OutcomeHeading{"annulment", "廢止辦畢", "annulments"},
     OutcomeHeading{"ex_officio", "免申請逕辦", "ex officio"},
 };
 

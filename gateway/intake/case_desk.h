@@ -3,8 +3,11 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
+#include "gateway/domain/hold_rules.h"
 #include "gateway/intake/case_request.h"
+#include "gateway/intake/desk_outcome.h"
 #include "gateway/intake/reference_tables.h"
 #include "gateway/intake/revocation_request.h"
 #include "gateway/kit/random.h"
@@ -15,39 +18,33 @@
 
 namespace tongbao {
 
-/// What came in over HTTP, before anybody has read it.
-struct Submission {
-  std::string_view body;
-  std::string idempotency_key;
-  std::string request_digest;  // over method, path and body
-  std::string traceparent;
-};
-
-/// The revoked case has no such change, another person, or was revoked before: why, as a problem code.
-struct Conflict {
-  std::string code;
-};
-
-using DeskOutcome = std::variant<Accepted, AnsweredBefore, KeyUsedDifferently, Faults, Conflict, NoSuchCase, Failure>;
+/// Nothing can be judged: no area table, or the agencies' procedures are not read yet.
+Failure areas_missing();
+Failure procedures_unread();
 
 /// Where cases are taken in: reads, judges, and writes them down before anything else happens. Any thread.
 class CaseDesk {
  public:
   /// Borrows all of it.
   CaseDesk(Store& store, StoreReads& reads, ReferenceTables& tables, const PersonKeys& keys, const Clock& clock,
-           Random& random, UlidSource& ulids);
+           Random& random, UlidSource& ulids, HoldRules holds);
 
   DeskOutcome accept(const Submission& submission);
   DeskOutcome revoke(const std::string& case_id, const Submission& submission);
-  /// Faults, NoSuchCase, Failure or what was withdrawn.
-  std::variant<WithdrawnNotices, Faults, NoSuchCase, Failure> withdraw(const std::string& case_id,
-                                                                       std::string_view body);
+  DeskOutcome correct(const std::string& case_id, const Submission& submission);
+  WithdrawDeskOutcome withdraw(const std::string& case_id, const Submission& submission);
+  /// The second check. Conflict `nothing_to_approve` when nothing of the case waits for it.
+  ApproveDeskOutcome approve(const std::string& case_id, std::string_view body);
 
  private:
   NewCase new_case(const Submission& submission, std::string office);
   NewCase case_of(const CaseRequest& request, const Submission& submission);
-  std::variant<NewCase, DeskOutcome> revocation_of(const CaseView& earlier, const RevocationRequest& request,
-                                                   const Submission& submission);
+  DeskOutcome act_on(ChangeKind kind, const std::string& case_id, const Submission& submission);
+  std::variant<NewCase, DeskOutcome> later_case_of(ChangeKind kind, const CaseView& earlier,
+                                                   const RevocationRequest& request, const Submission& submission);
+  NewChange later_change(ChangeKind kind, const ChangeView& earlier, bool is_protected);
+  Withdrawal withdrawal_of(const CaseView& earlier, const std::vector<ChangeView>& changes,
+                           const WithdrawRequest& request, const Submission& submission);
 
   Store& store_;
   StoreReads& reads_;
@@ -56,9 +53,7 @@ class CaseDesk {
   const Clock& clock_;
   Random& random_;
   UlidSource& ulids_;
+  HoldRules holds_;
 };
-
-/// The body of the 201 answer.
-std::string accepted_body(const AcceptedCase& accepted);
 
 }  // namespace tongbao

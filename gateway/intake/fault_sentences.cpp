@@ -139,6 +139,11 @@ const std::vector<FaultSentence>& intake_fault_sentences() {
       {"pair_not_of_change", "所填內容與原異動種類不符。", "This is not what the earlier change was about."},
       {"change_not_revocable", "此異動本身為撤銷、更正或廢止，不得撤銷。",
        "The earlier change is itself a revocation, correction or annulment."},
+      {"account_form", "帳號限小寫英文字母開頭之英數字與 . _ - ，最長 32 字元，且不得有六位以上連續數字。",
+       "An account begins with a lower-case letter and has lower-case letters, digits and . _ - only, at most 32, and "
+       "no six digits in a row."},
+      {"change_not_correctable", "此異動本身為撤銷、更正或廢止；請就最初之案件辦理更正。",
+       "The earlier change is itself a revocation, correction or annulment; correct the first case."},
   };
   return kSentences;
 }

@@ -86,11 +86,11 @@ std::optional<std::vector<std::size_t>> parse_withdrawn_changes(MemberReader& re
   return changes;
 }
 
-std::string_view misfit_of(const RevokedChange& change, std::span<const ChangeKind> kinds) {
+std::string_view misfit_of(const RevokedChange& change, std::span<const ChangeKind> kinds, std::string_view not_this) {
   if (change.change >= kinds.size()) return "change_index_unknown";
   const auto kind = kinds[change.change];
   if (kind == ChangeKind::correction || kind == ChangeKind::revocation || kind == ChangeKind::annulment)
-    return "change_not_revocable";
+    return not_this;
   const bool addresses = change.new_address.has_value();
   const bool names = change.new_name.has_value();
   return addresses == is_address_kind(kind) && names == is_name_kind(kind) ? std::string_view{} : "pair_not_of_change";
@@ -98,14 +98,15 @@ std::string_view misfit_of(const RevokedChange& change, std::span<const ChangeKi
 
 }  // namespace
 
-RevocationReading parse_revocation(std::string_view body, const IntakeRules& rules) {
+RevocationReading parse_later_request(std::string_view body, const IntakeRules& rules,
+                                      std::span<const std::string_view> reasons) {
   FaultList faults;
   const auto json = parse_body(body, rules, faults);
   if (!json) return faults.take();
   MemberReader request{*json, "", faults};
   RevocationRequest parsed;
   parse_register_dates(request, rules, parsed.registered_on, parsed.effective_on);
-  parsed.reason = parse_word(request, "reason", kRevocationReasons, "reason_unknown").value_or("");
+  parsed.reason = parse_word(request, "reason", reasons, "reason_unknown").value_or("");
   parsed.basis = parse_free_text(request, "basis", Need::optional, 200).value_or("");
   parsed.changes = parse_revoked_changes(request, rules);
   request.finish();
@@ -113,14 +114,23 @@ RevocationReading parse_revocation(std::string_view body, const IntakeRules& rul
   return parsed;
 }
 
-Faults check_revocation(const RevocationRequest& request, std::span<const ChangeKind> kinds_of_case) {
-  FaultList faults;
+void check_later_request(const RevocationRequest& request, std::span<const ChangeKind> kinds_of_case,
+                         std::string_view not_this, FaultList& faults) {
   for (std::size_t index = 0; index < request.changes.size(); ++index) {
-    const auto misfit = misfit_of(request.changes[index], kinds_of_case);
+    const auto misfit = misfit_of(request.changes[index], kinds_of_case, not_this);
     const auto pointer = pointer_step("/changes", index);
-    const bool about_index = misfit == "change_index_unknown" || misfit == "change_not_revocable";
+    const bool about_index = misfit == "change_index_unknown" || misfit == not_this;
     if (!misfit.empty()) faults.add(about_index ? pointer_step(pointer, "change") : pointer, misfit);
   }
+}
+
+RevocationReading parse_revocation(std::string_view body, const IntakeRules& rules) {
+  return parse_later_request(body, rules, kRevocationReasons);
+}
+
+Faults check_revocation(const RevocationRequest& request, std::span<const ChangeKind> kinds_of_case) {
+  FaultList faults;
+  check_later_request(request, kinds_of_case, "change_not_revocable", faults);
   return faults.take();
 }
 
@@ -135,6 +145,14 @@ WithdrawReading parse_withdrawal(std::string_view body, const IntakeRules& rules
   request.finish();
   if (!faults.empty()) return faults.take();
   return parsed;
+}
+
+Faults check_withdrawal(const WithdrawRequest& request, std::size_t change_count) {
+  FaultList faults;
+  if (request.changes)
+    for (std::size_t at = 0; at < request.changes->size(); ++at)
+      if ((*request.changes)[at] >= change_count) faults.add(pointer_step("/changes", at), "change_index_unknown");
+  return faults.take();
 }
 
 }  // namespace tongbao

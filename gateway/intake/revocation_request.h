@@ -10,6 +10,7 @@
 
 #include "gateway/contract/notice.h"
 #include "gateway/intake/fault.h"
+#include "gateway/intake/fault_list.h"
 #include "gateway/intake/intake_rules.h"
 
 namespace tongbao {
@@ -45,6 +46,14 @@ inline constexpr std::string_view kRevocationReasons[] = {"registered_in_error",
 
 using RevocationReading = std::variant<RevocationRequest, Faults>;
 
+/// Judges the body of a request that acts on an earlier case; `reasons`: its words. For revocations and corrections.
+RevocationReading parse_later_request(std::string_view body, const IntakeRules& rules,
+                                      std::span<const std::string_view> reasons);
+
+/// Notes what does not fit the earlier case; `not_this` is the code for a change nothing of the sort can act on.
+void check_later_request(const RevocationRequest& request, std::span<const ChangeKind> kinds_of_case,
+                         std::string_view not_this, FaultList& faults);
+
 /// Judges a revocation's body like parse_case. Whether the case has such changes is another question, see below.
 RevocationReading parse_revocation(std::string_view body, const IntakeRules& rules);
 
@@ -65,5 +74,8 @@ using WithdrawReading = std::variant<WithdrawRequest, Faults>;
 
 /// Judges a withdrawal's body like parse_case.
 WithdrawReading parse_withdrawal(std::string_view body, const IntakeRules& rules);
+
+/// Indices beyond the case's `change_count` changes. Empty: it fits.
+Faults check_withdrawal(const WithdrawRequest& request, std::size_t change_count);
 
 }  // namespace tongbao

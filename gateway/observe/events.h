@@ -28,6 +28,8 @@
   E(case_revoked, info, "A settled change was revoked; the agencies are being told.", "")                            \
   E(route_started, info, "A worker works a route.", "")                                                              \
   E(route_stopped, info, "A worker left its route in good order.", "")                                               \
+  E(case_corrected, info, "A change is corrected; the agencies are being told.", "")                                 \
+  E(case_approved, info, "A second pair of eyes let a case go.", "")                                                 \
   E(route_held, error, "A route is held; its notices wait, intake and the other routes go on.",                      \
     "Put right what `reason` says, then `POST /v1/routes/{agency}/resume`.")                                         \
   E(route_resumed, info, "A held route works again, one probe first.", "")                                           \

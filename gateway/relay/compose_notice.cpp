@@ -51,6 +51,7 @@ Composition take_message(const RouteTools& tools, const DueNotice& due, Message 
 }  // namespace
 
 Composition compose_notice(const RouteTools& tools, DueNotice& due) {
+  if (due.superseded) return AttemptEnd{unsent(Outcome::superseded, "newer_change", {})};
   auto& notice = due.notice;
   notice.subject = tools.person_keys.pseudonym(notice.agency, std::to_string(due.person_row));
   const auto& characters = character_set_of(tools, notice);

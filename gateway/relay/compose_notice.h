@@ -13,7 +13,8 @@ struct ComposedNotice {
   std::string message_digest;  // hex SHA-256 of the message in canonical form
 };
 
-/// Either goes out, or ends without a byte on the wire: not needed, cannot be represented, or a person must look.
+/// Either goes out, or ends without a byte on the wire: not needed, superseded, cannot be represented, or a person must
+/// look.
 using Composition = std::variant<ComposedNotice, AttemptEnd>;
 
 /// Asks the plugin, inside the fence, what the agency is to hear. A message that differs from the one an earlier

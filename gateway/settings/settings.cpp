@@ -80,6 +80,29 @@ RelaySettings read_relay(TomlFile& file) {
   return relay;
 }
 
+std::set<ChangeKind> read_kinds(TomlFile& file, const std::string& key) {
+  std::set<ChangeKind> kinds;
+  for (const auto& word : file.texts(key)) {
+    if (const auto kind = change_kind_from(word))
+      kinds.insert(*kind);
+    else
+      file.refuse(key, "\"" + word + "\" is no kind of change");
+  }
+  return kinds;
+}
+
+HoldRules read_holds(TomlFile& file) {
+  HoldRules holds;
+  holds.second_check_kinds = read_kinds(file, "second_check.kinds");
+  holds.window = std::chrono::minutes{file.integer("hold_window.minutes", 0, 1440, 0)};
+  holds.window_kinds = read_kinds(file, "hold_window.kinds");
+  if (holds.window.count() == 0 && !holds.window_kinds.empty())
+    file.refuse("hold_window.kinds", "names kinds, but hold_window.minutes is 0 (1..1440)");
+  if (holds.window.count() > 0 && holds.window_kinds.empty())
+    file.refuse("hold_window.minutes", "stands without hold_window.kinds: say which kinds of change wait");
+  return holds;
+}
+
 Settings read_all(TomlFile& file) {
   Settings settings;
   settings.store = read_store(file);
@@ -88,6 +111,7 @@ Settings read_all(TomlFile& file) {
   settings.metrics.port = read_port(file, "metrics.port", settings.metrics.port);
   settings.keys = read_keys(file);
   settings.relay = read_relay(file);
+  settings.holds = read_holds(file);
   settings.modules_directory = file.path("modules.directory", std::nullopt);
   settings.routes_directory = file.path("routes.directory", std::nullopt);
   settings.matrix_file = file.path("matrix.file", std::nullopt);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "gateway/domain/hold_rules.h"
 #include "gateway/settings/refusal.h"
 #include "gateway/settings/secret.h"
 
@@ -65,6 +66,7 @@ struct Settings {
   MetricsSettings metrics;
   KeySettings keys;
   RelaySettings relay;
+  HoldRules holds;  // [second_check], [hold_window]
   std::filesystem::path modules_directory;
   std::filesystem::path routes_directory;
   std::filesystem::path matrix_file;

@@ -14,6 +14,16 @@ const std::string kCaseColumns =
     "(SELECT COUNT(*) FROM notices n WHERE n.case_id = k.case_id AND n.state = 'withdrawn'), "
     "(SELECT COUNT(*) FROM notices n WHERE n.case_id = k.case_id) FROM cases k ";
 
+// A correction or annulment whose notices were all withdrawn again is none.
+constexpr std::string_view kChangesOfView =
+    "SELECT c.change_id, c.change_index, c.kind, c.earlier_kind, COALESCE(r.case_id, ''), c.person_row, "
+    "COALESCE((SELECT MAX(k.case_id) FROM changes k WHERE k.earlier_change_id = c.change_id AND k.kind = 'correction' "
+    "AND EXISTS (SELECT 1 FROM notices n WHERE n.change_id = k.change_id AND n.state <> 'withdrawn')), ''), "
+    "COALESCE((SELECT MAX(a.case_id) FROM changes a WHERE a.earlier_change_id = c.change_id AND a.kind = 'annulment' "
+    "AND EXISTS (SELECT 1 FROM notices n WHERE n.change_id = a.change_id AND n.state <> 'withdrawn')), '') "
+    "FROM changes c LEFT JOIN changes r ON r.change_id = c.revoked_by_change_id WHERE c.case_id = :case_id "
+    "ORDER BY c.change_index";
+
 template <class... Arguments>
 std::vector<CaseView> case_views(SqlConnection& sql, const std::string& text, const Arguments&... arguments) {
   std::vector<CaseView> cases;
@@ -57,13 +67,11 @@ Result<std::vector<CaseView>> StoreReads::cases(const CaseQuery& query) {
 Result<std::vector<ChangeView>> StoreReads::changes_of(const std::string& case_id) {
   return readers_.read<std::vector<ChangeView>>([&](SqlConnection& sql) {
     std::vector<ChangeView> changes;
-    for (auto& [id, position, kind, earlier, revoked_by, person] :
-         sql.rows<std::string, std::int64_t, std::string, std::string, std::string, std::int64_t>(
-             "SELECT c.change_id, c.change_index, c.kind, c.earlier_kind, COALESCE(r.case_id, ''), c.person_row FROM "
-             "changes c LEFT JOIN changes r ON r.change_id = c.revoked_by_change_id WHERE c.case_id = :case_id ORDER "
-             "BY c.change_index",
-             case_id))
-      changes.push_back({id, static_cast<std::size_t>(position), kind, earlier, revoked_by, person});
+    for (auto& [id, position, kind, earlier, revoked_by, person, corrected_by, annulled_by] :
+         sql.rows<std::string, std::int64_t, std::string, std::string, std::string, std::int64_t, std::string,
+                  std::string>(kChangesOfView, case_id))
+      changes.push_back(
+          {id, static_cast<std::size_t>(position), kind, earlier, revoked_by, person, corrected_by, annulled_by});
     return changes;
   });
 }

@@ -3,6 +3,7 @@
 #include "gateway/domain/receipt_number.h"
 #include "gateway/evidence/leaf.h"
 #include "gateway/kit/digest.h"
+#include "gateway/kit/instant_text.h"
 #include "gateway/store/payload_json.h"
 #include "gateway/store/row_locks.h"
 
@@ -73,9 +74,14 @@ std::string insert_case(Transaction& transaction, const NewCase& fresh) {
 }
 
 PlacedChange insert_change(Transaction& transaction, const NewCase& fresh, std::size_t index) {
+  return insert_change_of(transaction, fresh, index, person_row_of(transaction.sql, fresh.changes[index].index_key));
+}
+
+PlacedChange insert_change_of(Transaction& transaction, const NewCase& fresh, std::size_t index,
+                              std::int64_t person_row) {
   const auto& change = fresh.changes[index];
   PlacedChange placed;
-  placed.person_row = person_row_of(transaction.sql, change.index_key);
+  placed.person_row = person_row;
   placed.subject_seq = transaction.sql.value<std::int64_t>(
       "UPDATE people SET change_count = change_count + 1 WHERE person_row = :person RETURNING change_count",
       placed.person_row);
@@ -103,10 +109,11 @@ NoticeStatus insert_notice(Transaction& transaction, const SettlingRules& rules,
       ":change_id, :person, :subject_seq, :agency, :procedure_name, :kind, :office, :earlier, :state, :hold_reason, "
       ":now, :due)",
       notice.notice_id, fresh.case_id, change.change_id, placed.person_row, placed.subject_seq, notice.agency,
-      notice.procedure, to_word(change.kind), fresh.office, notice.earlier_notice_id, to_word(state),
-      notice.hold_reason, transaction.now_ms(), transaction.now_ms());
+      notice.procedure, to_word(notice.kind.value_or(change.kind)), fresh.office, notice.earlier_notice_id,
+      to_word(state), notice.hold_reason, transaction.now_ms(), to_ms(transaction.now + notice.hold_window));
   if (state == NoticeState::ready) transaction.touched.insert(notice.agency);
-  return {notice.notice_id, notice.agency, notice.procedure, notice.change, std::string{to_word(state)}};
+  return {notice.notice_id,        notice.agency, notice.procedure, notice.change, std::string{to_word(state)},
+          notice.earlier_notice_id};
 }
 
 }  // namespace tongbao

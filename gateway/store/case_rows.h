@@ -23,6 +23,9 @@ struct PlacedChange {
   std::int64_t subject_seq = 0;
 };
 PlacedChange insert_change(Transaction& transaction, const NewCase& fresh, std::size_t index);
+/// The same for a person whose row is known.
+PlacedChange insert_change_of(Transaction& transaction, const NewCase& fresh, std::size_t index,
+                              std::int64_t person_row);
 
 /// Writes a notice in the state its lane allows and returns that state's word.
 NoticeStatus insert_notice(Transaction& transaction, const SettlingRules& rules, const NewCase& fresh,

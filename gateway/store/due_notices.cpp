@@ -1,7 +1,9 @@
+#include "gateway/kit/event_type.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/payload_json.h"
 #include "gateway/store/row_locks.h"
 #include "gateway/store/store.h"
+#include "gateway/store/superseded.h"
 
 namespace tongbao {
 namespace {
@@ -27,6 +29,11 @@ std::vector<DueRow> due_rows(SqlConnection& sql, const std::string& text, const 
           text, arguments...);
 }
 
+/// A correction's notice to an agency that never heard of the corrected change: the change itself, with right values.
+bool is_first_telling(const Notice& notice) {
+  return notice.earlier_kind && notice.kind != ChangeKind::correction && !takes_back(notice.kind);
+}
+
 void add_payload(Notice& notice, std::size_t change_index, const CasePayload& payload) {
   if (change_index >= payload.changes.size()) throw SqlTrouble{"a payload lacks a change of its case", false};
   const auto& change = payload.changes[change_index];
@@ -35,6 +42,10 @@ void add_payload(Notice& notice, std::size_t change_index, const CasePayload& pa
   notice.new_address = change.new_address;
   notice.old_name = change.old_name;
   notice.new_name = change.new_name;
+  if (is_first_telling(notice)) {
+    notice.old_address = change.untold_address;
+    notice.old_name = change.untold_name;
+  }
   for (const auto& delivery : payload.deliveries) {
     if (delivery.agency != notice.agency) continue;
     for (const auto served : delivery.changes) {
@@ -83,6 +94,12 @@ std::vector<DueNotice> due_notices_from(std::vector<DueRow> rows) {
   return due;
 }
 
+void find_superseded(SqlConnection& sql, std::vector<DueNotice>& due) {
+  for (auto& one : due)
+    if (one.notice.earlier_kind && !takes_back(one.notice.kind) && one.attempts == 0)
+      one.superseded = is_superseded(sql, one.notice.notice_id);
+}
+
 }  // namespace
 
 Result<std::vector<DueNotice>> Store::peek_due(const std::string& agency, std::size_t limit, Pick pick) {
@@ -93,7 +110,10 @@ Result<std::vector<DueNotice>> Store::peek_due(const std::string& agency, std::s
                                      "WHERE n.agency = :agency AND n.state = 'ready' AND n.next_attempt_at <= :now "
                                      "AND n.deaths > 0 ORDER BY n.next_attempt_at, n.notice_id LIMIT :limit";
   return readers_.read<std::vector<DueNotice>>([&](SqlConnection& sql) {
-    return due_notices_from(due_rows(sql, pick == Pick::usual ? usual : suspect, agency, to_ms(clock_.now()), limit));
+    auto due =
+        due_notices_from(due_rows(sql, pick == Pick::usual ? usual : suspect, agency, to_ms(clock_.now()), limit));
+    find_superseded(sql, due);
+    return due;
   });
 }
 

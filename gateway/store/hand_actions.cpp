@@ -1,29 +1,10 @@
 #include "gateway/store/hand_actions.h"
 
-#include <algorithm>
-
+#include "gateway/store/hand_action_rows.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
 namespace {
-
-void append_hand_action(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
-                        const HandAction& action, const std::string& what, const std::string& outcome) {
-  ExchangeRow row;
-  row.exchange_id = rules.new_id();
-  row.notice_id = notice.notice_id;
-  row.case_id = notice.case_id;
-  row.agency = notice.agency;
-  row.kind = "hand_action";
-  row.attempt = notice.attempts;
-  row.result = "done";
-  row.outcome = outcome;
-  row.note = what + ":" + action.reason + ":" + action.actor;
-  row.started_at = row.ended_at = transaction.now_ms();
-  append_exchange(transaction, row);
-  append_leaf(transaction, notice.case_id,
-              HandActionLeaf{what, action.actor, notice.case_id, notice.notice_id, action.reason, outcome});
-}
 
 HandOutcome where_it_is_now(Transaction& transaction, const std::string& notice_id) {
   const auto notice = load_notice_row(transaction.sql, notice_id);
@@ -71,31 +52,25 @@ HandOutcome settle_in(Transaction& transaction, const SettlingRules& rules, cons
   return where_it_is_now(transaction, settlement.action.notice_id);
 }
 
-WithdrawOutcome withdraw_in(Transaction& transaction, const SettlingRules& rules, const WithdrawAction& action) {
-  WithdrawnNotices result;
-  const auto notices = transaction.sql.rows<std::string, std::int64_t>(
-      "SELECT n.notice_id, c.change_index FROM notices n JOIN changes c ON c.change_id = n.change_id "
-      "WHERE n.case_id = :case_id ORDER BY n.notice_id",
-      action.case_id);
-  if (notices.empty()) return NoSuchCase{};
-  for (const auto& [id, change_index] : notices) {
-    const auto index = static_cast<std::size_t>(change_index);
-    const auto& wanted = action.changes;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), index) == wanted.end()) continue;
-    const auto notice = load_notice_row(transaction.sql, id);
-    if (!notice || notice->state == NoticeState::withdrawn) continue;
-    const bool unsent = notice->attempts == 0;
-    if (unsent && withdraw_notice(transaction, rules, *notice, action.reason)) {
-      append_hand_action(transaction, rules, *notice, {id, action.actor, action.reason}, "withdraw", "");
-      result.withdrawn.push_back(id);
-    } else {
-      result.already_sent.push_back(id);
-    }
-  }
-  return result;
-}
-
 }  // namespace
+
+void append_hand_action(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
+                        const HandAction& action, const std::string& what, const std::string& outcome) {
+  ExchangeRow row;
+  row.exchange_id = rules.new_id();
+  row.notice_id = notice.notice_id;
+  row.case_id = notice.case_id;
+  row.agency = notice.agency;
+  row.kind = "hand_action";
+  row.attempt = notice.attempts;
+  row.result = "done";
+  row.outcome = outcome;
+  row.note = what + ":" + action.reason + ":" + action.actor;
+  row.started_at = row.ended_at = transaction.now_ms();
+  append_exchange(transaction, row);
+  append_leaf(transaction, notice.case_id,
+              HandActionLeaf{what, action.actor, notice.case_id, notice.notice_id, action.reason, outcome});
+}
 
 Result<HandOutcome> Store::retry(const HandAction& action) {
   auto scope = scope_of({action.notice_id});
@@ -116,20 +91,6 @@ Result<HandOutcome> Store::settle_by_hand(const HandSettlement& action) {
   if (!scope) return scope.failure();
   return writer_.write<HandOutcome>(
       std::move(*scope), [this, action](Transaction& transaction) { return settle_in(transaction, rules_, action); });
-}
-
-Result<WithdrawOutcome> Store::withdraw(const WithdrawAction& action) {
-  const auto ids = readers_.read<std::vector<std::string>>([&](SqlConnection& sql) {
-    std::vector<std::string> found;
-    for (auto& [id] : sql.rows<std::string>("SELECT notice_id FROM notices WHERE case_id = :case_id", action.case_id))
-      found.push_back(std::move(id));
-    return found;
-  });
-  if (!ids) return ids.failure();
-  auto scope = scope_of(*ids);
-  if (!scope) return scope.failure();
-  return writer_.write<WithdrawOutcome>(
-      std::move(*scope), [this, action](Transaction& transaction) { return withdraw_in(transaction, rules_, action); });
 }
 
 }  // namespace tongbao

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "gateway/contract/outcome.h"
 #include "gateway/contract/verdict.h"
@@ -35,18 +34,6 @@ struct NotNow {
 };
 using HandOutcome = std::variant<HandDone, NoSuchNotice, NotNow>;
 
-struct WithdrawAction {
-  std::string case_id;
-  std::vector<std::size_t> changes;  // indices; empty: all
-  std::string actor;
-  std::string reason;
-};
-
-struct WithdrawnNotices {
-  std::vector<std::string> withdrawn;
-  std::vector<std::string> already_sent;  // too late: revoke instead
-};
 struct NoSuchCase {};
-using WithdrawOutcome = std::variant<WithdrawnNotices, NoSuchCase>;
 
 }  // namespace tongbao

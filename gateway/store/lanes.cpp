@@ -27,9 +27,10 @@ void promote_lane(Transaction& transaction, const Lane& lane) {
   if (!head) return;
   // SQLite uses a partial index only where the index's own condition stands in the statement, word for word.
   const auto promoted = transaction.sql.run(
-      "UPDATE notices SET state = 'ready', next_attempt_at = :now WHERE agency = :agency AND person_row = :person "
-      "AND subject_seq = :head AND state = 'waiting' AND state NOT IN ('settled', 'withdrawn')",
-      transaction.now_ms(), lane.agency, lane.person_row, *head);
+      "UPDATE notices SET state = 'ready', next_attempt_at = CASE WHEN next_attempt_at > :now THEN next_attempt_at "
+      "ELSE :from_now END WHERE agency = :agency AND person_row = :person AND subject_seq = :head AND "
+      "state = 'waiting' AND state NOT IN ('settled', 'withdrawn')",
+      transaction.now_ms(), transaction.now_ms(), lane.agency, lane.person_row, *head);
   if (promoted > 0) transaction.touched.insert(lane.agency);
 }
 

@@ -20,7 +20,7 @@ struct Lane {
 /// person row must be locked by an earlier statement.
 bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t subject_seq);
 
-/// Lets the lane's head go out: `waiting` → `ready`. Call after anything in the lane ended, in the same transaction.
+/// Lets the lane's head go out: `waiting` → `ready`, not before its hold window ends. Call after anything in the lane ended, in the same transaction.
 void promote_lane(Transaction& transaction, const Lane& lane);
 
 }  // namespace tongbao

@@ -66,6 +66,7 @@ CREATE TABLE changes (
   UNIQUE (case_id, change_index),
   UNIQUE (person_row, subject_seq)
 );
+CREATE INDEX changes_by_earlier ON changes(earlier_change_id) WHERE earlier_change_id IS NOT NULL;
 CREATE TABLE notices (
   notice_id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases(case_id),

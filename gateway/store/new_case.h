@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -18,6 +19,9 @@ struct ChangePayload {
   Person person;
   std::optional<Address> old_address, new_address;
   std::optional<LegalName> old_name, new_name;
+  /// A correction's: what an agency has that never heard of the corrected change, hence the old value of its notice.
+  std::optional<Address> untold_address{};
+  std::optional<LegalName> untold_name{};
 };
 
 /// What one delivery of a change adds: the agency's customer number, the fallback consent.
@@ -42,8 +46,10 @@ struct NewNotice {
   std::size_t change = 0;  // index into NewCase::changes
   std::string agency;
   std::string procedure;
-  std::string hold_reason;        // protected_person, second_check; empty: goes out at once
-  std::string earlier_notice_id;  // the event it revokes
+  std::string hold_reason;              // protected_person, second_check; empty: goes out at once
+  std::string earlier_notice_id;        // the event it revokes, corrects or annuls
+  std::chrono::minutes hold_window{0};  // ready, but not before so long after acceptance
+  std::optional<ChangeKind> kind{};     // where it is not the change's: a correction to whom nothing was told
 };
 
 struct NewChange {
@@ -52,7 +58,9 @@ struct NewChange {
   ChangeKind kind = ChangeKind::move_in;
   std::optional<ChangeKind> earlier_kind;
   std::string earlier_change_id;
-  std::string hold_reason{};  // revocation only: its notices are held, as NewNotice::hold_reason
+  // Revocation, correction and annulment only: what the notices the store writes for it get.
+  std::string hold_reason{};
+  std::chrono::minutes hold_window{0};
 };
 
 /// A document the citizen still had to hand in for a procedure (`documents_still_submitted`).
@@ -79,6 +87,7 @@ struct NoticeStatus {
   std::string procedure;
   std::size_t change_index = 0;
   std::string state;
+  std::string earlier_notice_id{};
 };
 
 struct AcceptedCase {
@@ -86,8 +95,8 @@ struct AcceptedCase {
   std::string receipt_number;
   Instant accepted_at{};
   std::vector<NoticeStatus> notices;
-  std::string earlier_case_id;                 // revocation only: the case it acts on
-  std::vector<std::string> withdrawn_notices;  // revocation only: notices that had not gone out
+  std::string earlier_case_id;                 // revocation, correction, annulment: the case it acts on
+  std::vector<std::string> withdrawn_notices;  // of the earlier change, that had not gone out
 };
 
 /// Everything one accepted visit writes, in one transaction.
@@ -98,7 +107,7 @@ struct NewCase {
   std::string registered_on;
   std::string effective_on;
   std::string basis;
-  std::string reason;  // revocation only: why, a word
+  std::string reason;  // revocation, correction, annulment: why, a word
   std::string event_id;
   std::string traceparent;
   std::string request_body;  // the evidence leaf commits to these bytes; they open the commitment later
@@ -107,7 +116,7 @@ struct NewCase {
   std::vector<NewChange> changes;
   std::vector<NewNotice> notices;
   std::optional<std::vector<SubmittedDocument>> documents;  // nothing: the office did not say
-  std::string earlier_case_id;                              // a revocation: the case it acts on
+  std::string earlier_case_id;                              // a revocation, correction, annulment: the case it acts on
   IdempotencyRecord idempotency;
   /// Makes the body of the 201 answer; pure. Kept with the key, so that a retry gets the same bytes.
   std::function<std::string(const AcceptedCase&)> answer;

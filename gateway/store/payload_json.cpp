@@ -38,6 +38,8 @@ Json change_json(const ChangePayload& change) {
   if (change.new_address) json["new_address"] = address_json(*change.new_address);
   if (change.old_name) json["old_name"] = name_json(*change.old_name);
   if (change.new_name) json["new_name"] = name_json(*change.new_name);
+  if (change.untold_address) json["untold_address"] = address_json(*change.untold_address);
+  if (change.untold_name) json["untold_name"] = name_json(*change.untold_name);
   return json;
 }
 
@@ -48,6 +50,8 @@ ChangePayload change_from(const Json& json) {
   if (json.contains("new_address")) change.new_address = address_from(json["new_address"]);
   if (json.contains("old_name")) change.old_name = name_from(json["old_name"]);
   if (json.contains("new_name")) change.new_name = name_from(json["new_name"]);
+  if (json.contains("untold_address")) change.untold_address = address_from(json["untold_address"]);
+  if (json.contains("untold_name")) change.untold_name = name_from(json["untold_name"]);
   return change;
 }
 

@@ -21,6 +21,8 @@ struct ChangeView {
   std::string earlier_kind;
   std::string revoked_by_case_id;  // empty: it stands
   std::int64_t person_row = 0;
+  std::string corrected_by_case_id{};  // the latest correction
+  std::string annulled_by_case_id{};   // withdrawn after it was sent
 };
 
 struct NoticeView {

@@ -81,7 +81,7 @@ STORE_TEST(written_twice_is_written_once) {
 STORE_TEST(members_no_longer_ready_are_left_out_and_an_empty_batch_uses_no_number) {
   BatchBed bed{engine};
   auto first = bed.request({bed.members[0], bed.members[1]});
-  taken(bed.store->withdraw({bed.notice(bed.members[0]).case_id, {}, "clerk-1", "citizen_request"}));
+  bed.withdraw(bed.notice(bed.members[0]).case_id);
   const auto batch = *taken(bed.store->cut_batch(first));
   BOOST_TEST(batch.notice_ids == std::vector{bed.members[1]});
   auto late = bed.request({bed.members[0]});

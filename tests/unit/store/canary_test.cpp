@@ -68,10 +68,10 @@ void live_through(StoreBed& bed) {
   auto unsent = bed.attempt(accepted.notices[3].notice_id, missing);
   unsent.attempt = 0;
   bed.record(unsent);
-  taken(bed.store->withdraw({accepted.case_id, {1}, "clerk-1", "citizen_request"}));
+  bed.withdraw(accepted.case_id, {1});
   const auto revocation =
       a_case().of("Y109876546", ChangeKind::move_in).revoking(accepted.case_id, bed.change_of(accepted.case_id));
-  taken(bed.store->accept_revocation(revocation.build(bed.ids)));
+  taken(bed.store->accept_later_case(revocation.build(bed.ids)));
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ STORE_TEST(vector_5_one_notice_withdrawn_before_completion) {
   StoreBed bed{engine};
   const auto accepted = bed.accept(name_change());
   bed.deliver(accepted.notices[1].notice_id, answered());
-  taken(bed.store->withdraw({accepted.case_id, {}, "clerk-1", "citizen_request"}));
+  bed.withdraw(accepted.case_id);
   BOOST_TEST(sums_of(bed) == (Sums{1, 0, 100}));
 }
 
@@ -96,7 +96,7 @@ STORE_TEST(vector_6_applied_in_march_and_revoked_in_may) {
   settle_all(bed, accepted);
   bed.clock.move_to(noon_of(2026, 5, 4));
   const auto request = a_case().of("Y109876546").revoking(accepted.case_id, bed.change_of(accepted.case_id));
-  settle_all(bed, std::get<Accepted>(taken(bed.store->accept_revocation(request.build(bed.ids)))).accepted);
+  settle_all(bed, std::get<Accepted>(taken(bed.store->accept_later_case(request.build(bed.ids)))).accepted);
   BOOST_TEST(sums_of(bed, 202603) == (Sums{2, 0, 200}));
   BOOST_TEST(sums_of(bed, 202605) == (Sums{-2, 0, -200}));
   BOOST_TEST(sums_of(bed) == (Sums{}));
@@ -164,7 +164,7 @@ STORE_TEST(outcomes_stand_in_their_columns) {
   bed.deliver(refused.notices[0].notice_id, answered());
   bed.deliver(refused.notices[1].notice_id, answered(Outcome::refused));
   const auto second = bed.accept(name_change());
-  taken(bed.store->withdraw({second.case_id, {}, "clerk-1", "citizen_request"}));
+  bed.withdraw(second.case_id);
   std::map<std::string, std::int64_t> columns;
   for (const auto& count : taken(bed.reads.outcome_counts({})))
     columns[count.column] += count.count;

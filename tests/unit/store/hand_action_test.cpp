@@ -123,35 +123,20 @@ STORE_TEST(unknown_notices_and_cases_are_said_to_be_unknown) {
   BOOST_TEST(state_after(bed.store->retry(none)) == "no_such_notice");
   BOOST_TEST(state_after(bed.store->release(none)) == "no_such_notice");
   BOOST_TEST(state_after(bed.store->settle_by_hand({none, Outcome::expired, "", ""})) == "no_such_notice");
-  BOOST_TEST(std::holds_alternative<NoSuchCase>(taken(bed.store->withdraw({none.notice_id, {}, "clerk-1", "error"}))));
+  BOOST_TEST(std::holds_alternative<NoSuchCase>(taken(bed.store->withdraw(bed.withdrawal_of(none.notice_id)))));
 }
 
-STORE_TEST(withdraws_what_has_not_gone_out_and_names_what_has) {
+STORE_TEST(what_was_handled_on_paper_is_settled_while_it_is_held) {
   StoreBed bed{engine};
-  const auto accepted =
-      bed.accept(a_case().of("Y109876546").to("land.name").to("vehicle.license_name").of("Y155555550").to("land.name"));
-  const auto& notices = accepted.notices;
-  bed.deliver(notices[1].notice_id, answered());
-  const auto first =
-      std::get<WithdrawnNotices>(taken(bed.store->withdraw({accepted.case_id, {0}, "clerk-1", "citizen_request"})));
-  BOOST_TEST(first.withdrawn == std::vector{notices[0].notice_id});
-  BOOST_TEST(first.already_sent == std::vector{notices[1].notice_id});
-  BOOST_TEST(bed.state(notices[2].notice_id) == "ready");
-  const auto rest =
-      std::get<WithdrawnNotices>(taken(bed.store->withdraw({accepted.case_id, {}, "clerk-1", "citizen_request"})));
-  BOOST_TEST(rest.withdrawn == std::vector{notices[2].notice_id});
-  BOOST_TEST(bed.notice(notices[2].notice_id).reason == "citizen_request");
-  BOOST_TEST(taken(bed.reads.case_view(accepted.case_id))->withdrawn_count == 2);
-}
-
-STORE_TEST(what_was_tried_once_cannot_be_withdrawn) {
-  StoreBed bed{engine};
-  const auto accepted = bed.accept(a_case().of("Y109876546").to("land.name"));
-  bed.deliver(accepted.notices[0].notice_id, failed(bed));
-  const auto outcome =
-      std::get<WithdrawnNotices>(taken(bed.store->withdraw({accepted.case_id, {}, "clerk-1", "citizen_request"})));
-  BOOST_TEST(outcome.withdrawn.empty());
-  BOOST_TEST(outcome.already_sent.size() == 1U);
+  const auto id = bed.accept(a_case().of("Y109876546").to("land.name", "protected_person")).notices[0].notice_id;
+  const auto next = bed.accept(a_case().of("Y109876546").to("land.name")).notices[0].notice_id;
+  BOOST_TEST(bed.state(next) == "waiting");
+  const HandAction on_paper{id, "operator-1", "handled_on_paper"};
+  BOOST_TEST(state_after(bed.store->settle_by_hand({on_paper, Outcome::applied, "LAND-77", ""})) == "settled");
+  BOOST_TEST(bed.notice(id).outcome == "applied");
+  BOOST_TEST(bed.notice(id).attempts == 0);
+  BOOST_TEST(bed.credit(CreditItem::T) == 1);
+  BOOST_TEST(bed.state(next) == "ready");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -110,7 +110,7 @@ STORE_TEST(a_withdrawn_change_lets_the_next_one_go) {
   StoreBed bed{engine};
   const auto first = bed.accept(a_case().of(kPerson).to("land.name"));
   const auto second = ids_of(bed.accept(a_case().of(kPerson).to("land.name")))[0];
-  taken(bed.store->withdraw({first.case_id, {}, "clerk-1", "citizen_request"}));
+  bed.withdraw(first.case_id);
   BOOST_TEST(bed.state(ids_of(first)[0]) == "withdrawn");
   BOOST_TEST(bed.state(second) == "ready");
 }

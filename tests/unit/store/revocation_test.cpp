@@ -19,7 +19,7 @@ struct RevocationBed : StoreBed {
     return a_case().of(kPerson).revoking(earlier.case_id, change_of(earlier.case_id, change));
   }
   AcceptedCase revoke(const CaseBuilder& revocation) {
-    auto outcome = taken(store->accept_revocation(revocation.build(ids)));
+    auto outcome = taken(store->accept_later_case(revocation.build(ids)));
     BOOST_REQUIRE(std::holds_alternative<Accepted>(outcome));
     return std::get<Accepted>(outcome).accepted;
   }
@@ -47,7 +47,7 @@ STORE_TEST(of_a_protected_persons_change_waits_for_a_hand) {
   bed.deliver(earlier.notices[0].notice_id, answered());
   auto fresh = bed.revocation_of(earlier).build(bed.ids);
   fresh.changes[0].hold_reason = "protected_person";
-  const auto outcome = taken(bed.store->accept_revocation(std::move(fresh)));
+  const auto outcome = taken(bed.store->accept_later_case(std::move(fresh)));
   BOOST_REQUIRE(std::holds_alternative<Accepted>(outcome));
   const auto& notices = std::get<Accepted>(outcome).accepted.notices;
   BOOST_REQUIRE(notices.size() == 1U);
@@ -84,9 +84,9 @@ STORE_TEST(a_change_is_revoked_once) {
   const auto earlier = bed.accept(a_case().of(kPerson).to("land.name"));
   const auto request = bed.revocation_of(earlier).keyed("revocation-1", "digest");
   bed.revoke(request);
-  const auto same = taken(bed.store->accept_revocation(request.build(bed.ids)));
+  const auto same = taken(bed.store->accept_later_case(request.build(bed.ids)));
   BOOST_TEST(std::holds_alternative<AnsweredBefore>(same));
-  const auto other = bed.store->accept_revocation(bed.revocation_of(earlier).build(bed.ids));
+  const auto other = bed.store->accept_later_case(bed.revocation_of(earlier).build(bed.ids));
   BOOST_REQUIRE(!other);
   BOOST_TEST(other.failure().code == "already_revoked");
   BOOST_TEST(taken(bed.reads.cases({})).size() == 2U);
@@ -102,7 +102,7 @@ STORE_TEST(a_notice_claimed_at_that_very_moment_is_told_not_lost) {
   claim.emplace(*worker, bed.database.location());
   worker->run("UPDATE notices SET state = 'in_flight', attempts = 1, lease_owner = 'w' WHERE notice_id = :id", id);
   std::optional<Result<AcceptOutcome>> outcome;
-  std::thread counter{[&] { outcome.emplace(bed.store->accept_revocation(fresh)); }};
+  std::thread counter{[&] { outcome.emplace(bed.store->accept_later_case(fresh)); }};
   if (engine == Engine::postgresql) wait_until_blocked(bed.database.name());
   claim->commit();
   claim.reset();

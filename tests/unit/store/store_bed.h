@@ -70,6 +70,25 @@ class StoreBed {
     BOOST_REQUIRE(std::holds_alternative<Accepted>(outcome));
     return std::get<Accepted>(outcome).accepted;
   }
+  /// What the desk would ask for: an annulment for each change of the case, `changes` to be withdrawn (empty: all).
+  Withdrawal withdrawal_of(const std::string& case_id, std::vector<std::size_t> changes = {},
+                           const std::string& reason = "citizen_request") {
+    Withdrawal made{case_id, std::move(changes), "clerk-1", reason, a_case().build(ids), {}};
+    made.annulment.earlier_case_id = case_id;
+    made.annulment.payload = {};
+    for (const auto& change : taken(reads.changes_of(case_id)))
+      if (change.earlier_kind.empty())
+        made.annulment.changes.push_back(
+            {ids.next(), "", ChangeKind::annulment, change_kind_from(change.kind), change.change_id});
+    made.answer = [](const WithdrawnNotices&) { return std::string{"{}"}; };
+    return made;
+  }
+  WithdrawnNotices withdraw(const std::string& case_id, std::vector<std::size_t> changes = {},
+                            const std::string& reason = "citizen_request") {
+    auto outcome = taken(store->withdraw(withdrawal_of(case_id, std::move(changes), reason)));
+    BOOST_REQUIRE(std::holds_alternative<WithdrawnNotices>(outcome));
+    return std::get<WithdrawnNotices>(std::move(outcome));
+  }
   NoticeView notice(const std::string& id) { return *taken(reads.notice(id)); }
   std::string state(const std::string& id) { return notice(id).state; }
 

@@ -1,0 +1,110 @@
+#include "gateway/store/earlier_change.h"
+
+#include <algorithm>
+
+#include "gateway/contract/outcome.h"
+
+namespace tongbao {
+namespace {
+
+/// The change itself, then its corrections in the order of the register.
+std::vector<std::string> chain_of(SqlConnection& sql, const std::string& change_id) {
+  std::vector<std::string> chain{change_id};
+  for (auto& [id] : sql.rows<std::string>("SELECT change_id FROM changes WHERE earlier_change_id = :change_id AND "
+                                          "kind = 'correction' ORDER BY subject_seq",
+                                          change_id))
+    chain.push_back(std::move(id));
+  return chain;
+}
+
+bool recorded_there(std::string_view outcome) {
+  return outcome == to_word(Outcome::applied) || outcome == to_word(Outcome::applied_alternative);
+}
+
+EarlierLine& line_of(EarlierChange& change, const NoticeRow& row) {
+  const auto found = std::ranges::find_if(change.lines, [&](const EarlierLine& line) {
+    return line.agency == row.agency && line.procedure == row.procedure;
+  });
+  if (found != change.lines.end()) return *found;
+  return change.lines.emplace_back(EarlierLine{row.agency, row.procedure, {}});
+}
+
+void add_links(SqlConnection& sql, const std::string& change_id, EarlierChange& change) {
+  for (auto& [id, outcome, hold_reason, by_hand] : sql.rows<std::string, std::string, std::string, std::int64_t>(
+           "SELECT notice_id, outcome, hold_reason, by_hand FROM notices WHERE change_id = :change_id ORDER BY "
+           "notice_id",
+           change_id)) {
+    auto row = load_notice_row(sql, id);
+    if (!row) continue;
+    EarlierLink link;
+    // An agency a person told by other means must hear what becomes of it, too.
+    link.told = row->attempts > 0 || (by_hand != 0 && recorded_there(outcome));
+    link.withdrawn_before = row->state == NoticeState::withdrawn;
+    link.outcome = std::move(outcome);
+    link.hold_reason = std::move(hold_reason);
+    link.row = std::move(*row);
+    line_of(change, link.row).links.push_back(std::move(link));
+  }
+}
+
+}  // namespace
+
+EarlierChange load_earlier_change(Transaction& transaction, const std::string& change_id) {
+  auto& sql = transaction.sql;
+  EarlierChange change;
+  change.change_id = change_id;
+  const auto found = sql.row<std::int64_t, std::int64_t>(
+      "SELECT person_row, change_index FROM changes WHERE change_id = :change_id", change_id);
+  if (!found) throw SqlTrouble{"there is no change " + change_id, false};
+  change.person_row = std::get<0>(*found);
+  change.index = static_cast<std::size_t>(std::get<1>(*found));
+  for (const auto& id : chain_of(sql, change_id))
+    add_links(sql, id, change);
+  return change;
+}
+
+std::string_view why_it_stands_no_more(SqlConnection& sql, const std::string& change_id) {
+  const auto revoked = sql.row<std::int64_t>(
+      "SELECT 1 FROM changes WHERE change_id = :change_id AND revoked_by_change_id IS NOT NULL", change_id);
+  if (revoked) return "already_revoked";
+  const auto annulled = sql.row<std::int64_t>(
+      "SELECT 1 FROM changes c WHERE c.earlier_change_id = :change_id AND c.kind = 'annulment' AND EXISTS (SELECT 1 "
+      "FROM notices n WHERE n.change_id = c.change_id AND n.state <> 'withdrawn')",
+      change_id);
+  return annulled ? "already_withdrawn" : "";
+}
+
+void forget_withdrawn_revocation(Transaction& transaction, const std::string& revocation_change_id) {
+  transaction.sql.run(
+      "UPDATE changes SET revoked_by_change_id = NULL, revoked_at = NULL WHERE change_id = (SELECT earlier_change_id "
+      "FROM changes WHERE change_id = :revocation) AND revoked_by_change_id = :by_change AND NOT EXISTS (SELECT 1 FROM "
+      "notices WHERE change_id = :standing AND state <> 'withdrawn')",
+      revocation_change_id, revocation_change_id, revocation_change_id);
+}
+
+const EarlierLink* link_to_take_back(const EarlierLine& line) {
+  const EarlierLink* first_told = nullptr;
+  for (const auto& link : line.links) {
+    if (!link.told) continue;
+    if (link.row.state != NoticeState::settled || recorded_there(link.outcome)) return &link;
+    if (first_told == nullptr) first_told = &link;
+  }
+  return first_told;
+}
+
+const EarlierLink* link_to_correct(const EarlierLine& line) {
+  const auto found = std::find_if(line.links.rbegin(), line.links.rend(), [](const auto& link) { return link.told; });
+  return found == line.links.rend() ? nullptr : &*found;
+}
+
+std::string hold_reason_behind(const EarlierLine& line, const std::string& asked) {
+  constexpr std::string_view kProtected = "protected_person";
+  const bool is_protected =
+      std::ranges::any_of(line.links, [&](const EarlierLink& link) { return link.hold_reason == kProtected; });
+  if (is_protected) return std::string{kProtected};
+  const auto& last = line.links.back();
+  const bool was_held = last.row.state == NoticeState::held;
+  return asked.empty() && was_held ? last.hold_reason : asked;
+}
+
+}  // namespace tongbao
