@@ -57,12 +57,32 @@ class CaseBuilder {
     made_.documents->push_back({procedure, kind, 1});
     return *this;
   }
+  /// The customer number the agency of the latest `to` knows the citizen by, and the fallback consent.
+  CaseBuilder& known_as(const std::string& customer_number) {
+    made_.payload.deliveries.back().customer_number = customer_number;
+    made_.payload.deliveries.back().fallback_residence = true;
+    return *this;
+  }
   /// Revokes the change of that id; the case it belongs to is the earlier one.
   CaseBuilder& revoking(const std::string& case_id, const std::string& change_id) {
-    made_.earlier_case_id = case_id;
-    auto& change = made_.changes.back();
-    change.earlier_kind = std::exchange(change.kind, ChangeKind::revocation);
-    change.earlier_change_id = change_id;
+    return acting_on(ChangeKind::revocation, case_id, change_id);
+  }
+  /// Corrects the change of that id to that name.
+  CaseBuilder& correcting(const std::string& case_id, const std::string& change_id, const std::string& right_name) {
+    auto& payload = made_.payload.changes.back();
+    payload.old_name = std::exchange(payload.new_name, LegalName{right_name, ""});
+    payload.person.person_name = right_name;
+    return acting_on(ChangeKind::correction, case_id, change_id);
+  }
+  /// The latest change is held, or waits for so long.
+  CaseBuilder& held_for(const std::string& reason) {
+    made_.changes.back().hold_reason = reason;
+    return *this;
+  }
+  CaseBuilder& after(std::chrono::minutes window) {
+    made_.changes.back().hold_window = window;
+    for (auto& notice : made_.notices)
+      if (notice.change + 1 == made_.changes.size()) notice.hold_window = window;
     return *this;
   }
 
@@ -78,6 +98,13 @@ class CaseBuilder {
   }
 
  private:
+  CaseBuilder& acting_on(ChangeKind kind, const std::string& case_id, const std::string& change_id) {
+    made_.earlier_case_id = case_id;
+    auto& change = made_.changes.back();
+    change.earlier_kind = std::exchange(change.kind, kind);
+    change.earlier_change_id = change_id;
+    return *this;
+  }
   static NewCase empty() {
     NewCase fresh;
     fresh.office = "09020010";

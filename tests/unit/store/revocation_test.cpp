@@ -41,6 +41,18 @@ void wait_until_blocked(const std::string& database) {
 
 BOOST_AUTO_TEST_SUITE(revocation)
 
+STORE_TEST(goes_to_the_customer_the_agency_knows) {
+  RevocationBed bed{engine};
+  const auto earlier = bed.accept(a_case().of(kPerson).to("land.name").to("water.bill").known_as("W-4711"));
+  for (const auto& notice : earlier.notices)
+    bed.deliver(notice.notice_id, answered());
+  const auto revoked = bed.revoke(bed.revocation_of(earlier));
+  BOOST_REQUIRE(revoked.notices.size() == 2U);
+  BOOST_TEST(bed.composed(revoked.notices[0].notice_id).customer_number.empty());
+  BOOST_TEST(bed.composed(revoked.notices[1].notice_id).customer_number == "W-4711");
+  BOOST_TEST(bed.composed(revoked.notices[1].notice_id).fallback_residence);
+}
+
 STORE_TEST(of_a_protected_persons_change_waits_for_a_hand) {
   RevocationBed bed{engine};
   const auto earlier = bed.accept(a_case().of(kPerson).to("land.name"));

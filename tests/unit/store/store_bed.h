@@ -70,6 +70,14 @@ class StoreBed {
     BOOST_REQUIRE(std::holds_alternative<Accepted>(outcome));
     return std::get<Accepted>(outcome).accepted;
   }
+  /// A case that acts on an earlier one: built with revoking() or correcting().
+  AcceptedCase accept_later(const CaseBuilder& built) {
+    auto outcome = taken(store->accept_later_case(built.build(ids)));
+    BOOST_REQUIRE(std::holds_alternative<Accepted>(outcome));
+    return std::get<Accepted>(outcome).accepted;
+  }
+  /// What composing would see of the notice.
+  Notice composed(const std::string& id) { return taken(store->load_notices({id})).at(0).notice; }
   /// What the desk would ask for: an annulment for each change of the case, `changes` to be withdrawn (empty: all).
   Withdrawal withdrawal_of(const std::string& case_id, std::vector<std::size_t> changes = {},
                            const std::string& reason = "citizen_request") {
