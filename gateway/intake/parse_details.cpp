@@ -11,7 +11,7 @@ namespace tongbao {
 namespace {
 
 constexpr std::array<std::string_view, 4> kKindsOfVisit{"counter", "mobile", "online", "ex_officio"};
-constexpr std::array<std::string_view, 4> kDocumentKinds{"T", "K", "C", "F"};
+constexpr std::array<std::string_view, 4> kDocumentLetters{"T", "K", "C", "F"};
 constexpr std::uint32_t kMostCopies = 99;
 constexpr std::chrono::days kLatestEffect{366};
 
@@ -37,7 +37,7 @@ DocumentStillSubmitted parse_document(const nlohmann::json& value, const std::st
   MemberReader members{value, pointer, faults};
   DocumentStillSubmitted document;
   document.procedure = members.text("procedure", Need::required).value_or("");
-  const auto kind = parse_word(members, "kind", kDocumentKinds, "document_kind_unknown");
+  const auto kind = parse_word(members, "kind", kDocumentLetters, "document_kind_unknown");
   if (kind) document.kind = kind->front();
   document.copies = members.number("copies", 1, kMostCopies).value_or(1);
   members.finish();
