@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "gateway/kit/fault_point.h"
+
 namespace tongbao {
 
 namespace {
@@ -68,9 +70,11 @@ std::optional<WriteTrouble> write_durably(const std::filesystem::path& folder, c
     if (const int error = write_all(open.number(), bytes); error != 0)
       return WriteTrouble{unusable(part, "cannot write", error), false};
   }
+  fault_point("fault:file.part_written");
   if (::rename(part.c_str(), whole.c_str()) != 0) return WriteTrouble{unusable(whole, "cannot name", errno), false};
   if (const int error = sync_folder(folder); error != 0)
     return WriteTrouble{unusable(folder, "cannot sync", error), true};
+  fault_point("fault:file.renamed");
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #include "gateway/relay/late_answers.h"
 
+#include "gateway/kit/fault_point.h"
 #include "gateway/kit/ulid.h"
 #include "gateway/modules/fence.h"
 #include "gateway/observe/event_log.h"
@@ -53,6 +54,7 @@ void LateAnswers::note_trouble(const Failure& failure) {
 void LateAnswers::confirm(const LateReply& reply) {
   const auto confirmed = fenced(&tools_.watch, tools_.route.agency + ".confirm", tools_.route.attempt_budget,
                                 [&] { return tools_.answers->confirm(reply.token); });
+  fault_point("fault:answer.confirmed");
   // An answer that could not be confirmed comes again and adds nothing.
   if (!confirmed)
     note_trouble(confirmed.failure());
@@ -102,6 +104,7 @@ std::size_t LateAnswers::take(std::vector<LateReply> replies) {
     records.push_back(std::move(*record));
   }
   const auto effects = tools_.store.record_late(records);
+  if (effects) fault_point("fault:answer.committed");
   if (!effects) {
     log_event(events::store_failed, {{"detail", effects.failure().detail}});
     return effects.failure().code == "store_refused" ? take_one_by_one(replies, records) : 0;
@@ -128,7 +131,9 @@ std::size_t LateAnswers::collect() {
     const auto noted = tools_.store.note_collect(tools_.route.agency, "");
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
   }
-  return (*collected)->empty() ? 0 : take(std::move(**collected));
+  if ((*collected)->empty()) return 0;
+  fault_point("fault:answer.collected");
+  return take(std::move(**collected));
 }
 
 }  // namespace tongbao

@@ -1,5 +1,6 @@
 #include "gateway/relay/sender_pool.h"
 
+#include "gateway/kit/fault_point.h"
 #include "gateway/modules/fence.h"
 
 namespace tongbao {
@@ -60,9 +61,12 @@ void SenderPool::work() {
 
 Arrival SenderPool::send(Dispatch dispatch) {
   const auto started = tools_.clock.now();
-  const auto& envelope = dispatch.composed.envelope;
+  auto& envelope = dispatch.composed.envelope;
+  if (weakened("fresh_key_per_attempt")) envelope.notice_id.back() = "0123456789"[envelope.attempt % 10];
+  fault_point("fault:send.beginning");
   auto sent = fenced(&tools_.watch, tools_.route.agency + ".send", envelope.budget,
                      [&] { return tools_.transport->send(envelope); });
+  fault_point("fault:send.ended");
   // Nobody knows how far a call came that threw: it may have arrived.
   auto outcome = sent ? std::move(*sent) : SendOutcome{Failed{sent.failure(), true, std::nullopt, {}}};
   return {std::move(dispatch), started, tools_.clock.now(), std::move(outcome)};

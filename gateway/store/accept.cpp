@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gateway/kit/fault_point.h"
 #include "gateway/store/case_rows.h"
 #include "gateway/store/store.h"
 
@@ -37,10 +38,14 @@ Result<AcceptOutcome> Store::accept(NewCase fresh) {
   auto scope = people_of(fresh);
   // In the order of the register: a notice looks for older ones of its lane when it is written.
   std::ranges::stable_sort(fresh.notices, {}, &NewNotice::change);
-  return writer_.write<AcceptOutcome>(
+  auto accepted = writer_.write<AcceptOutcome>(
       std::move(scope), [this, fresh = std::make_shared<NewCase>(std::move(fresh))](Transaction& transaction) {
-        return accept_in(transaction, rules_, *fresh);
+        auto outcome = accept_in(transaction, rules_, *fresh);
+        fault_point("fault:accept.writing");
+        return outcome;
       });
+  fault_point("fault:accept.committed");
+  return accepted;
 }
 
 Result<std::size_t> Store::forget_keys(Instant before, std::size_t limit) {

@@ -1,3 +1,4 @@
+#include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/attempts.h"
 #include "gateway/store/store.h"
@@ -91,6 +92,7 @@ std::set<std::string> take_leases(Transaction& transaction, const LeaseTerms& te
   for (const auto& intent : intents)
     if (take_lease(transaction, terms, intent) || holds_already(transaction, terms, intent))
       ours.insert(intent.notice_id);
+  if (!ours.empty()) fault_point("fault:claim.writing");
   return ours;
 }
 
@@ -104,20 +106,24 @@ Result<std::set<std::string>> Store::claim(const std::string& lease_owner, std::
 
 Result<std::size_t> Store::end_leases(const std::string& agency, const std::string& dead_owner,
                                       bool agency_deduplicates) {
-  return writer_.write<std::size_t>({}, [this, agency, dead_owner, agency_deduplicates](Transaction& transaction) {
-    const auto leases = leases_to_end(transaction, agency, dead_owner);
-    // The leases of a hung worker run out one after the other: there only one that has seen a death was sent alone.
-    const auto was_alone = [&](const NoticeRow& notice) {
-      return dead_owner.empty() ? notice.deaths > 0 : leases.size() == 1;
-    };
-    for (const auto& lease : leases) {
-      const auto notice = load_notice_row(transaction.sql, lease.notice_id);
-      // Another node may have ended this lease since we looked, and a living worker hold the next one.
-      if (notice && notice->attempts == lease.attempts)
-        end_lease(transaction, rules_, *notice, was_alone(*notice), agency_deduplicates);
-    }
-    return leases.size();
-  });
+  auto ended =
+      writer_.write<std::size_t>({}, [this, agency, dead_owner, agency_deduplicates](Transaction& transaction) {
+        const auto leases = leases_to_end(transaction, agency, dead_owner);
+        // The leases of a hung worker run out one after the other: there only one that has seen a death was sent alone.
+        const auto was_alone = [&](const NoticeRow& notice) {
+          return dead_owner.empty() ? notice.deaths > 0 : leases.size() == 1;
+        };
+        for (const auto& lease : leases) {
+          const auto notice = load_notice_row(transaction.sql, lease.notice_id);
+          // Another node may have ended this lease since we looked, and a living worker hold the next one.
+          if (notice && notice->attempts == lease.attempts)
+            end_lease(transaction, rules_, *notice, was_alone(*notice), agency_deduplicates);
+        }
+        if (!leases.empty()) fault_point("fault:lease_end.writing");
+        return leases.size();
+      });
+  if (ended && *ended > 0) fault_point("fault:lease_end.committed");
+  return ended;
 }
 
 Result<std::vector<std::string>> Store::lease_owners(const std::string& agency) {

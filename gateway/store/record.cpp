@@ -1,3 +1,4 @@
+#include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/attempts.h"
 #include "gateway/store/store.h"
@@ -221,6 +222,7 @@ RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules
     append_attempt_leaves(transaction, *notice, name, record.wire, record.end, words, record.attempt > 0);
   else
     append_leaf(transaction, notice->case_id, AnswerIgnoredLeaf{name, "late", record.wire.answer});
+  fault_point("fault:record.writing");
   return moved ? RecordEffect::applied : RecordEffect::stale;
 }
 
@@ -238,14 +240,17 @@ Result<Advance> Store::advance(std::vector<AttemptRecord> records, const LeaseTe
     ids.push_back(record.notice_id);
   auto scope = scope_of(ids);
   if (!scope) return scope.failure();
-  return writer_.write<Advance>(std::move(*scope), [this, terms, records = std::move(records),
-                                                    intents = std::move(intents)](Transaction& transaction) {
+  auto advanced = writer_.write<Advance>(std::move(*scope), [this, terms, records = std::move(records),
+                                                             intents = std::move(intents)](Transaction& transaction) {
     Advance done;
     for (const auto& record : records)
       done.effects.push_back(record_attempt(transaction, rules_, record));
     done.ours = take_leases(transaction, terms, intents);
     return done;
   });
+  if (advanced && !advanced->effects.empty()) fault_point("fault:record.committed");
+  if (advanced && !advanced->ours.empty()) fault_point("fault:claim.committed");
+  return advanced;
 }
 
 Result<std::vector<RecordEffect>> Store::record_late(std::vector<LateAnswerRecord> records) {
@@ -259,6 +264,7 @@ Result<std::vector<RecordEffect>> Store::record_late(std::vector<LateAnswerRecor
                                                     std::vector<RecordEffect> effects;
                                                     for (const auto& record : records)
                                                       effects.push_back(record_late_one(transaction, rules_, record));
+                                                    fault_point("fault:answer.writing");
                                                     return effects;
                                                   });
 }
