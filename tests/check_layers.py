@@ -16,8 +16,9 @@ LEVELS = {
     "intake": 3, "relay": 3, "indicator": 3,
     "http": 4, "console": 4, "commands": 4,
 }
-# Beside its own level: the matrix and the parameters are read straight into the domain's types.
-MAY_ALSO = {("settings", "domain")}
+# Beside its own level: the matrix and the parameters are read straight into the domain's types; refusals of settings and
+# of modules name the nearest spelling alike.
+MAY_ALSO = {("settings", "domain"), ("settings", "kit")}
 MODULE_FOLDERS = ("plugins", "adapters")
 MODULES_SEE = ("contract", "kit")
 # Threads start here only. Wherever else a thread is named, it is a defect.

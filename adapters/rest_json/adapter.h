@@ -10,15 +10,21 @@
 
 namespace tongbao {
 
-/// Where this route's agency is and by which keys it signs.
+/// Where this route's agency is and by which keys it signs, if it does.
 struct RestJsonRoute {
   HttpTarget notices;  // …/v1/notices
   HttpTarget answers;  // …/v1/answers/poll
   std::vector<PeerKey> agency_keys;
   std::chrono::milliseconds collect_budget{};
+  bool is_signed = true;         // false: neither requests nor answers are
+  std::string notice_id_member;  // AnswerRule
+
+  /// The request as it travels: signed, where this route signs.
+  Result<SignedRequest> outgoing(HttpRequest request, const ModuleContext& context, Random& random) const;
+  AnswerRule rule(const ModuleContext& context) const;
 };
 
-/// Sends notices as signed CloudEvents. Any thread.
+/// Sends notices as CloudEvents. Any thread.
 class RestJsonTransport final : public TransportAdapter {
  public:
   /// Borrows everything.

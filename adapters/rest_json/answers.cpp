@@ -1,6 +1,11 @@
 #include "adapters/rest_json/answers.h"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "gateway/kit/field_json.h"
+#include "gateway/kit/instant_text.h"
 #include "gateway/kit/retry_after.h"
 #include "gateway/kit/strict_json.h"
 
@@ -10,16 +15,16 @@ namespace {
 
 constexpr std::string_view kAnswerTag = "tongbao-answer-v1";
 
-WireRecord sent_bytes(const SignedRequest& sent) {
+WireRecord sent_bytes(SignedRequest sent) {
   WireRecord wire;
-  wire.request_bytes = sent.request.body;
-  wire.request_signature = sent.signature;
+  wire.request_bytes = std::move(sent.request.body);
+  wire.request_signature = std::move(sent.signature);
   return wire;
 }
 
-WireRecord both_bytes(const SignedRequest& sent, const HttpAnswer& answer) {
-  auto wire = sent_bytes(sent);
-  wire.answer_bytes = answer.body;
+WireRecord both_bytes(SignedRequest sent, HttpAnswer& answer) {
+  auto wire = sent_bytes(std::move(sent));
+  wire.answer_bytes = std::move(answer.body);
   wire.status = std::to_string(answer.status);
   return wire;
 }
@@ -28,15 +33,32 @@ Failure transient(std::string code, std::string detail) {
   return {FailureKind::transient, std::move(code), std::move(detail)};
 }
 
-/// The answer's signature, if it is the agency's and about this request.
-Result<VerifiedSignature> verified(const HttpAnswer& answer, const SignedRequest& sent, const AnswerRule& rule) {
-  return verify_answer(answer, sent.request, rule.keys, {std::string{kAnswerTag}, rule.peer_keys, rule.now});
+/// application/json, with or without parameters.
+bool is_json(const HttpAnswer& answer) {
+  auto type = answer.fields.joined("content-type").value_or("");
+  type.resize(std::min(type.size(), type.find_first_of("; \t")));
+  std::transform(type.begin(), type.end(), type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+  return type == "application/json";
 }
 
-/// An answer nobody signed: never a verdict, whatever its status.
-Failed unsigned_answer(const HttpAnswer& answer, const SignedRequest& sent, const Failure& why, Instant now) {
+/// The raw signature of an answer that is the agency's and about this request; empty where the agency signs nothing.
+/// Fails with why it is not the agency's.
+Result<std::string> agency_signature(const HttpAnswer& answer, const SignedRequest& sent, const AnswerRule& rule) {
+  if (!rule.is_signed) {
+    // What a proxy, a framework or another program would say: no agency's verdict.
+    if (answer.status != 200 && answer.status != 202) return transient("not_a_verdict", "");
+    if (!is_json(answer)) return transient("not_json", "");
+    return std::string{};
+  }
+  auto verified = verify_answer(answer, sent.request, rule.keys, {std::string{kAnswerTag}, rule.peer_keys, rule.now});
+  if (!verified) return verified.failure();
+  return std::move(verified->signature);
+}
+
+/// An answer that is not the agency's own word: never a verdict, whatever its status.
+Failed foreign_answer(const HttpAnswer& answer, const Failure& why, Instant now, WireRecord wire) {
   Failed failed;
-  failed.wire = both_bytes(sent, answer);
+  failed.wire = std::move(wire);
   const auto status = "HTTP " + std::to_string(answer.status);
   if (answer.status == 429 || answer.status == 503) {
     if (const auto wait = answer.fields.joined("retry-after")) failed.retry_after = parse_retry_after(*wait, now);
@@ -77,18 +99,32 @@ SendOutcome receipt_of(const nlohmann::json& body, WireRecord wire) {
   const auto receipt = body.find("receipt");
   if (receipt == body.end() || !receipt->is_string() || receipt->get<std::string>().empty())
     return Failed{transient("answer_malformed", "202 without a receipt"), true, {}, std::move(wire)};
-  return HandedOver{receipt->get<std::string>(), std::move(wire)};
+  HandedOver handed{receipt->get<std::string>(), std::move(wire)};
+  const auto until = body.find("until");
+  // A date nobody can read is no reason to doubt the receipt.
+  if (until != body.end() && until->is_string()) handed.until = parse_instant(until->get<std::string>());
+  return handed;
 }
 
-SendOutcome verdict_of(const nlohmann::json& body, const Envelope& envelope, WireRecord wire) {
+/// Why content does not belong to this envelope; nothing when it does.
+std::optional<Failure> not_bound(const Field& content, const Envelope& envelope, const AnswerRule& rule) {
+  const auto case_id = value_at(content, "case_id");
+  const bool other_case = !case_id.empty() && case_id != envelope.case_id;
+  if (rule.is_signed) {
+    if (!other_case) return std::nullopt;
+    return Failure{FailureKind::permanent, "answer_for_another_case", "the signed answer names another case"};
+  }
+  const bool demanded = !rule.notice_id_member.empty();
+  const auto notice_id = value_at(content, demanded ? rule.notice_id_member : "notice_id");
+  const bool other_notice = notice_id.empty() ? demanded : notice_id != envelope.notice_id;
+  if (!other_case && !other_notice) return std::nullopt;
+  return transient("answer_not_bound", other_case ? "it names another case" : "it does not name this notice");
+}
+
+SendOutcome verdict_of(const nlohmann::json& body, const Envelope& envelope, const AnswerRule& rule, WireRecord wire) {
   auto content = field_from_json(body);
   if (!content) return Failed{transient("answer_malformed", content.failure().code), true, {}, std::move(wire)};
-  const auto case_id = value_at(*content, "case_id");
-  if (!case_id.empty() && case_id != envelope.case_id)
-    return Failed{{FailureKind::permanent, "answer_for_another_case", "the signed answer names another case"},
-                  true,
-                  {},
-                  std::move(wire)};
+  if (auto other = not_bound(*content, envelope, rule)) return Failed{*std::move(other), true, {}, std::move(wire)};
   return Answered{{envelope.notice_id, envelope.procedure, *std::move(content)}, std::move(wire)};
 }
 
@@ -105,33 +141,32 @@ LateReply late_reply(const std::string& event_id, const nlohmann::json& event, c
 
 }  // namespace
 
-SendOutcome read_notice_answer(const HttpOutcome& outcome, const SignedRequest& sent, const Envelope& envelope,
+SendOutcome read_notice_answer(HttpOutcome outcome, SignedRequest sent, const Envelope& envelope,
                                const AnswerRule& rule) {
-  if (const auto* trouble = std::get_if<HttpTrouble>(&outcome))
-    return Failed{trouble->failure, trouble->may_have_arrived, {}, sent_bytes(sent)};
-  const auto& answer = std::get<HttpAnswer>(outcome);
-  const auto signature = verified(answer, sent, rule);
-  if (!signature) return unsigned_answer(answer, sent, signature.failure(), rule.now);
-  auto wire = both_bytes(sent, answer);
-  wire.answer_signature = signature->signature;
-  const auto body = parse_json(answer.body);
+  if (auto* trouble = std::get_if<HttpTrouble>(&outcome))
+    return Failed{std::move(trouble->failure), trouble->may_have_arrived, {}, sent_bytes(std::move(sent))};
+  auto& answer = std::get<HttpAnswer>(outcome);
+  auto signature = agency_signature(answer, sent, rule);
+  auto wire = both_bytes(std::move(sent), answer);
+  if (!signature) return foreign_answer(answer, signature.failure(), rule.now, std::move(wire));
+  wire.answer_signature = *std::move(signature);
+  const auto body = parse_json(wire.answer_bytes);
   if (answer.status != 200 && answer.status != 202)
     return signed_trouble(answer, body ? *body : nlohmann::json{}, std::move(wire));
   if (!body || !body->is_object())
     return Failed{transient("answer_malformed", body ? "no object" : body.failure().code), true, {}, std::move(wire)};
-  return answer.status == 202 ? receipt_of(*body, std::move(wire)) : verdict_of(*body, envelope, std::move(wire));
+  return answer.status == 202 ? receipt_of(*body, std::move(wire)) : verdict_of(*body, envelope, rule, std::move(wire));
 }
 
-Result<std::vector<LateReply>> read_poll_answer(const HttpOutcome& outcome, const SignedRequest& sent,
-                                                const AnswerRule& rule) {
-  if (const auto* trouble = std::get_if<HttpTrouble>(&outcome)) return trouble->failure;
-  const auto& answer = std::get<HttpAnswer>(outcome);
-  const auto signature = verified(answer, sent, rule);
-  if (!signature) return unsigned_answer(answer, sent, signature.failure(), rule.now).failure;
-  auto wire = both_bytes(sent, answer);
-  wire.answer_signature = signature->signature;
-  const auto body = parse_json(answer.body, {.bytes = answer.body.size() + 1, .depth = 16});
-  if (answer.status != 200) return signed_trouble(answer, body ? *body : nlohmann::json{}, std::move(wire)).failure;
+Result<std::vector<LateReply>> read_poll_answer(HttpOutcome outcome, SignedRequest sent, const AnswerRule& rule) {
+  if (auto* trouble = std::get_if<HttpTrouble>(&outcome)) return std::move(trouble->failure);
+  auto& answer = std::get<HttpAnswer>(outcome);
+  auto signature = agency_signature(answer, sent, rule);
+  auto wire = both_bytes(std::move(sent), answer);
+  if (!signature) return foreign_answer(answer, signature.failure(), rule.now, {}).failure;
+  wire.answer_signature = *std::move(signature);
+  const auto body = parse_json(wire.answer_bytes, {.bytes = wire.answer_bytes.size() + 1, .depth = 16});
+  if (answer.status != 200) return signed_trouble(answer, body ? *body : nlohmann::json{}, {}).failure;
   if (!body || !body->is_object() || !body->contains("sets") || !(*body)["sets"].is_object())
     return transient("answer_malformed", "the poll's answer has no sets");
   std::vector<LateReply> replies;

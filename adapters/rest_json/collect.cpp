@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "adapters/rest_json/adapter.h"
 
@@ -13,12 +14,11 @@ constexpr std::size_t kMostAcknowledgements = 500;  // bounds the size of one po
 
 Result<std::vector<LateReply>> RestJsonAnswers::collect(std::size_t at_most) {
   const auto acknowledged = confirmed_.oldest(kMostAcknowledgements);
-  const auto sent =
-      signed_request(poll_request(route_.answers, std::min(at_most, kMostEvents), acknowledged, keys_.next()),
-                     context_.signer, context_.clock.now(), random_);
+  auto sent = route_.outgoing(poll_request(route_.answers, std::min(at_most, kMostEvents), acknowledged, keys_.next()),
+                              context_, random_);
   if (!sent) return sent.failure();
-  const auto outcome = client_.exchange(sent->request, route_.collect_budget);
-  auto replies = read_poll_answer(outcome, *sent, {context_.signer, route_.agency_keys, context_.clock.now()});
+  auto outcome = client_.exchange(sent->request, route_.collect_budget);
+  auto replies = read_poll_answer(std::move(outcome), *std::move(sent), route_.rule(context_));
   if (!replies) return replies;
   confirmed_.taken(acknowledged.size());
   // What still waits for its acknowledgement is done with, though the agency offers it once more.

@@ -9,52 +9,20 @@
 
 namespace {
 
-using tongbao::SettingType;
-
-constexpr std::array kSoapSettings{
+constexpr std::array kSoapOwnSettings{
     tongbao::SettingRule{.key = "url", .required = true, .meaning = "The agency's service, https://host[:port]/path."},
-    tongbao::SettingRule{.key = "ca_file",
-                         .type = SettingType::path,
-                         .meaning = "Authorities the agency's certificate must come from, PEM; none: the system's."},
-    tongbao::SettingRule{
-        .key = "certificate_file", .type = SettingType::path, .required = true, .meaning = "Our TLS certificate, PEM."},
-    tongbao::SettingRule{.key = "key_file",
-                         .type = SettingType::path,
-                         .required = true,
-                         .meaning = "The key of our TLS certificate, PEM."},
-    tongbao::SettingRule{.key = "pinned_key",
-                         .required = true,
-                         .meaning =
-                             "sha256//… of the agency's public key, several joined with ';': what makes an answer "
-                             "the agency's word."},
     tongbao::SettingRule{.key = "namespace",
                          .default_value = "urn:tongbao:land:1",
                          .meaning = "Namespace of the body's elements: dialect and version."},
-    tongbao::SettingRule{.key = "later_answers",
-                         .type = SettingType::choice,
-                         .default_value = "poll",
-                         .choices = "poll|none",
-                         .meaning = "Whether the agency is asked for answers that come later."},
-    tongbao::SettingRule{.key = "collect_budget_ms",
-                         .type = SettingType::integer,
-                         .default_value = "4000",
-                         .least = 100,
-                         .most = 60'000,
-                         .meaning = "Total time of one question for later answers."},
-    tongbao::SettingRule{.key = "most_answer_bytes",
-                         .type = SettingType::integer,
-                         .default_value = "262144",
-                         .least = 1024,
-                         .most = 16 * 1024 * 1024,
-                         .meaning = "A longer answer is given up."},
 };
+constexpr auto kSoapSettings =
+    tongbao::joined_settings(kSoapOwnSettings, tongbao::tls_settings(true), tongbao::answer_settings("262144"));
 
 /// Everything one route owns, in the order it is built.
 struct SoapModule {
   SoapModule(const tongbao::ModuleContext& context, tongbao::SoapRoute to)
       : route{std::move(to)},
-        client{tongbao::http_client_settings(context.settings,
-                                             static_cast<std::size_t>(context.settings.integer("most_answer_bytes")))},
+        client{tongbao::http_client_settings(context.settings)},
         transport{route, client, context.clock},
         answers{route, client, context.clock, random} {}
   tongbao::SoapRoute route;
@@ -64,20 +32,29 @@ struct SoapModule {
   tongbao::SoapAnswers answers;
 };
 
+/// The target, as far as the settings name one; their faults beside it.
+tongbao::Result<tongbao::HttpTarget> soap_target(const tongbao::SettingValues& settings,
+                                                 tongbao::SettingFaults& faults) {
+  const auto space = settings.text("namespace");
+  if (space.empty() || space.find_first_of("<>&\"' \t\r\n") != std::string_view::npos)
+    faults.add("namespace", "must be a URI");
+  return tongbao::checked_url(settings, "https", "host[:port]/path", faults);
+}
+
+std::string check_soap(const tongbao::SettingValues& settings) {
+  tongbao::SettingFaults faults;
+  static_cast<void>(soap_target(settings, faults));
+  return faults.lines();
+}
+
 bool create_soap(const tongbao::ModuleContext& context, tongbao::ModuleInstance& instance, std::string& why) {
-  const auto target = tongbao::parse_url(context.settings.text("url"));
-  if (!target || target->scheme != "https") {
-    why = "url must be https://host[:port]/path";
-    return false;
-  }
-  const auto space = context.settings.text("namespace");
-  if (space.empty() || space.find_first_of("<>&\"' \t\r\n") != std::string_view::npos) {
-    why = "namespace must be a URI";
-    return false;
-  }
+  tongbao::SettingFaults faults;
+  const auto target = soap_target(context.settings, faults);
+  if (why = faults.lines(); !why.empty()) return false;
   tongbao::init_xml();
-  auto* module = new SoapModule{
-      context, {*target, std::string{space}, std::chrono::milliseconds{context.settings.integer("collect_budget_ms")}}};
+  auto* module = new SoapModule{context,
+                                {*target, std::string{context.settings.text("namespace")},
+                                 std::chrono::milliseconds{context.settings.integer("collect_budget_ms")}}};
   instance.self = module;
   instance.transport = &module->transport;
   if (context.settings.text("later_answers") == "poll") instance.answers = &module->answers;
@@ -90,4 +67,4 @@ void destroy_soap(void* self) {
 
 }  // namespace
 
-TONGBAO_MODULE("soap_xml", kSoapSettings, create_soap, destroy_soap);
+TONGBAO_CHECKED_MODULE("soap_xml", kSoapSettings, create_soap, destroy_soap, check_soap);

@@ -44,13 +44,21 @@ struct ModuleDescriptor {
   /// Fills `instance`. False with a sentence in `why` when the settings cannot work.
   bool (*create)(const ModuleContext& context, ModuleInstance& instance, std::string& why);
   void (*destroy)(void* self);
+  /// What the table cannot say: whether the settings go together. Pure, called before create() and by `tongbao config
+  /// check`. Empty: they do; else one fault a line, "<key>: <sentence>", the key as SettingValues has it, with "[2]"
+  /// behind it for the third text of a list. Null: the table says all. Called also with settings the table refuses.
+  std::string (*check)(const SettingValues& settings) = nullptr;
 };
 
 }  // namespace tongbao
 
 /// The digest and compiler come from the build (TONGBAO_CONTRACT_DIGEST), so that a module built elsewhere differs.
-#define TONGBAO_MODULE(module_name, setting_table, create_function, destroy_function)                              \
+#define TONGBAO_MODULE(module_name, setting_table, create_function, destroy_function) \
+  TONGBAO_CHECKED_MODULE(module_name, setting_table, create_function, destroy_function, nullptr)
+/// The same with a check().
+#define TONGBAO_CHECKED_MODULE(module_name, setting_table, create_function, destroy_function, check_function)      \
   extern "C" __attribute__((visibility("default"))) const ::tongbao::ModuleDescriptor tongbao_module {             \
     sizeof(::tongbao::ModuleDescriptor), ::tongbao::kContractVersion, TONGBAO_CONTRACT_DIGEST, "g++ " __VERSION__, \
-        module_name, std::data(setting_table), std::size(setting_table), create_function, destroy_function         \
+        module_name, std::data(setting_table), std::size(setting_table), create_function, destroy_function,        \
+        check_function                                                                                             \
   }

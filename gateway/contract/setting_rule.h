@@ -11,7 +11,10 @@ namespace tongbao {
 
 enum class SettingType { text, integer, boolean, path, choice, list };
 
-/// One key a module understands. A table of these is part of the descriptor and must outlive the module.
+/// One key a module understands. A table of these is part of the descriptor and must outlive the module. Keys of nested
+/// tables are dotted: "answers.*" stands for every key of the table `answers`, "procedures[].name" for that key of
+/// every table of the list `procedures`, "procedures[0].name" in SettingValues. `required` is asked of every table of a
+/// list.
 struct SettingRule {
   std::string_view key;
   SettingType type = SettingType::text;

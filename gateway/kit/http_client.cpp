@@ -7,6 +7,7 @@
 
 #include "gateway/contract/guarded.h"
 #include "gateway/kit/http_call.h"
+#include "gateway/kit/loopback.h"
 
 namespace tongbao {
 
@@ -20,10 +21,6 @@ bool curl_is_ready() {
 
 HttpTrouble refused_request(FailureKind kind, const char* code, const char* why) {
   return {{kind, code, why}, false};
-}
-
-bool is_loopback(const std::string& host) {
-  return host == "127.0.0.1" || host == "::1" || host == "localhost";
 }
 
 // A line break in a field would be a second field.
@@ -86,7 +83,7 @@ HttpClient::~HttpClient() = default;
 HttpOutcome HttpClient::exchange(const HttpRequest& request, std::chrono::milliseconds budget) {
   if (!is_sendable(request))
     return refused_request(FailureKind::defect, "bad_request", "a method, URL or field that cannot travel");
-  const bool plain_allowed = settings_.allow_plain_loopback && is_loopback(request.target.host());
+  const bool plain_allowed = settings_.allow_plain_loopback && is_loopback_address(request.target.host());
   if (request.target.scheme != "https" && !plain_allowed)
     return refused_request(FailureKind::configuration, "not_https", "only https leaves this machine");
   if (budget.count() <= 0) return refused_request(FailureKind::transient, "timed_out", "no time left to send");

@@ -16,7 +16,7 @@ struct HttpClientSettings {
   std::string certificate_file;       // ours, PEM; empty: none
   std::string key_file;               // its key, PEM
   std::string pinned_key;             // "sha256//…" of the peer's public key, several joined with ';'; empty: none
-  bool allow_plain_loopback = false;  // http:// towards 127.0.0.1, ::1 and localhost
+  bool allow_plain_loopback = false;  // http:// towards loopback addresses (loopback.h)
   std::size_t most_answer_bytes = 1024 * 1024;
   std::chrono::milliseconds connect_budget{5'000};
 };

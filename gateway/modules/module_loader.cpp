@@ -60,8 +60,16 @@ Failure settings_refused(const std::vector<Refusal>& refusals) {
   return {FailureKind::configuration, "module_settings_refused", all};
 }
 
-Result<SettingValues> checked_settings(const ModuleDescriptor& descriptor, const ModuleChoice& chosen) {
+/// Against the module's table, then by the module itself: all faults of both.
+Result<SettingValues> checked_settings(const ModuleDescriptor& descriptor, const ModuleChoice& chosen,
+                                       FenceWatch* watch) {
   auto checked = check_module_settings(chosen, {descriptor.settings, descriptor.setting_count});
+  if (descriptor.check != nullptr) {
+    const auto faults =
+        fenced(watch, chosen.name + ".check", kCreateBudget, [&] { return descriptor.check(checked.value); });
+    if (!faults) return faults.failure();
+    add_module_faults(chosen, *faults, checked.refusals);
+  }
   if (!checked.good()) return settings_refused(checked.refusals);
   return std::move(checked.value);
 }
@@ -88,7 +96,7 @@ Result<Done> ModuleLoader::check(const ModuleChoice& chosen) const {
   if (!descriptor) return descriptor.failure();
   if (const auto same = compare(**descriptor, chosen.name, directory_ / (chosen.name + ".so")); !same)
     return same.failure();
-  if (const auto settings = checked_settings(**descriptor, chosen); !settings) return settings.failure();
+  if (const auto settings = checked_settings(**descriptor, chosen, nullptr); !settings) return settings.failure();
   return Done{};
 }
 
@@ -109,7 +117,7 @@ Result<std::unique_ptr<LoadedModule>> ModuleLoader::create(const ModuleChoice& c
   const auto descriptor = open(chosen.name);
   if (!descriptor) return descriptor.failure();
   if (const auto same = compare(**descriptor, chosen.name, file); !same) return same.failure();
-  auto settings = checked_settings(**descriptor, chosen);
+  auto settings = checked_settings(**descriptor, chosen, watch);
   if (!settings) return settings.failure();
 
   std::unique_ptr<LoadedModule> module{

@@ -12,7 +12,8 @@ namespace tongbao {
 /// Loads modules from one folder. One thread.
 ///
 /// Compared before any code of the module runs: the descriptor's size, contract version, contract digest, compiler and
-/// name; then the settings against the module's own table. Only then is it created, inside the fence.
+/// name; then the settings against the module's own table and by its own check. Only then is it created, inside the
+/// fence.
 /// Failures are of kind configuration or defect and say exactly what is wrong: `module_missing`, `module_unloadable`,
 /// `module_without_descriptor`, `module_of_other_size`, `module_of_other_contract`, `module_of_other_headers`,
 /// `module_of_other_compiler`, `module_of_other_name`, `module_without_factory`, `module_settings_refused` (every
@@ -24,7 +25,8 @@ class ModuleLoader {
   Result<std::unique_ptr<LoadedModule>> load(const ModuleChoice& chosen, const ModuleServices& services,
                                              FenceWatch* watch = nullptr) const;
 
-  /// The settings a module's table knows, without creating it; for `tongbao config check`. Same failures.
+  /// The settings against table and check() of the module, without creating it; for `tongbao config check`. Same
+  /// failures.
   Result<Done> check(const ModuleChoice& chosen) const;
 
  private:

@@ -7,7 +7,7 @@
 #include <openssl/evp.h>
 
 #include "gateway/domain/calendar_date.h"
-#include "gateway/settings/nearest.h"
+#include "gateway/kit/nearest.h"
 #include "gateway/settings/toml_file.h"
 
 namespace tongbao {

@@ -1,9 +1,10 @@
 #include "gateway/settings/module_settings.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
-#include "gateway/settings/nearest.h"
+#include "gateway/kit/nearest.h"
 
 namespace tongbao {
 namespace {
@@ -71,42 +72,146 @@ std::string absolute_path(const std::string& written, const std::filesystem::pat
   return std::filesystem::absolute(route_file.parent_path() / written).lexically_normal().string();
 }
 
+/// "procedures[1].name" → "procedures[].name".
+std::string without_indices(std::string_view key) {
+  std::string pattern;
+  bool inside = false;
+  for (const char c : key) {
+    if (c == ']') inside = false;
+    if (!inside) pattern += c;
+    if (c == '[') inside = true;
+  }
+  return pattern;
+}
+
+/// The rule of a key as written: its own, that of its list of tables, or "<table>.*".
+const SettingRule* rule_of(const std::string& key, std::span<const SettingRule> table) {
+  const auto pattern = without_indices(key);
+  for (const auto& rule : table) {
+    if (rule.key == pattern) return &rule;
+    if (!rule.key.ends_with(".*")) continue;
+    const auto prefix = rule.key.substr(0, rule.key.size() - 1);
+    if (key.size() > prefix.size() && key.starts_with(prefix)) return &rule;
+  }
+  return nullptr;
+}
+
+/// One module's settings under examination.
+class ModuleSettingsCheck {
+ public:
+  ModuleSettingsCheck(const ModuleChoice& chosen, std::span<const SettingRule> table) : chosen_{chosen}, table_{table} {
+    for (const auto& rule : table_) {
+      keys_.emplace_back(rule.key);
+      if (!is_nested(rule)) checked.value.values[std::string{rule.key}] = defaults_of(rule);
+    }
+  }
+
+  void take(const RawSetting& setting) {
+    const auto* rule = rule_of(setting.key, table_);
+    if (rule == nullptr) return refuse_unknown(setting);
+    if (!given_.insert(setting.key).second) return refuse(setting.line, setting.key, "stands twice");
+    note_tables(setting);
+    if (const auto fault = fault_of(setting, *rule); !fault.empty()) refuse(setting.line, setting.key, fault);
+    auto& texts = checked.value.values[setting.key] = setting.texts;
+    if (rule->type == SettingType::path)
+      for (auto& path : texts)
+        path = absolute_path(path, chosen_.file);
+  }
+
+  /// Required keys that are not there, and defaults, of the section and of every table of its lists.
+  void complete() {
+    for (const auto& rule : table_) {
+      if (!is_nested(rule)) complete_key(std::string{rule.key}, 0, rule);
+      for (const auto& [start, line] : tables_)
+        if (const auto pattern = without_indices(start); rule.key.starts_with(pattern))
+          complete_key(start + std::string{rule.key.substr(pattern.size())}, line, rule);
+    }
+  }
+
+  Checked<SettingValues> checked;
+
+ private:
+  static bool is_nested(const SettingRule& rule) { return rule.key.find_first_of("[*") != std::string_view::npos; }
+
+  void refuse(unsigned line, std::string_view key, const std::string& what) {
+    checked.refusals.push_back({chosen_.file.string(), line, chosen_.section + "." + std::string{key}, what});
+  }
+
+  void refuse_unknown(const RawSetting& setting) {
+    const auto near = nearest_spelling(without_indices(setting.key), keys_);
+    const auto* rule = near.empty() ? nullptr : rule_of(std::string{near}, table_);
+    refuse(setting.line, setting.key,
+           rule == nullptr ? "unknown key of the module " + chosen_.name
+                           : "unknown key; did you mean " + std::string{near} + " (" + rule_words(*rule) + ")?");
+  }
+
+  /// Remembers "procedures[1]." and its first line.
+  void note_tables(const RawSetting& setting) {
+    const auto bracket = setting.key.find("].");
+    if (bracket == std::string::npos || rule_of(setting.key, table_)->key.find("[]") == std::string_view::npos) return;
+    auto& line = tables_.emplace(setting.key.substr(0, bracket + 2), setting.line).first->second;
+    line = std::min(line, setting.line);
+  }
+
+  void complete_key(const std::string& key, unsigned line, const SettingRule& rule) {
+    if (given_.contains(key)) return;
+    auto values = defaults_of(rule);
+    if (rule.type == SettingType::path)
+      for (auto& path : values)
+        path = absolute_path(path, chosen_.file);
+    checked.value.values[key] = std::move(values);
+    if (rule.required) refuse(line, key, "missing; " + std::string{rule.meaning} + " (" + rule_words(rule) + ")");
+  }
+
+  const ModuleChoice& chosen_;
+  std::span<const SettingRule> table_;
+  std::vector<std::string> keys_;
+  std::set<std::string> given_;
+  std::map<std::string, unsigned> tables_;
+};
+
+/// Where a key stands that a module found fault with.
+unsigned line_of_key(const ModuleChoice& chosen, std::string_view key) {
+  unsigned first = 0;
+  for (const auto& setting : chosen.settings) {
+    if (setting.key == key) return setting.line;
+    if (setting.key.starts_with(key) && std::string_view{".["}.find(setting.key[key.size()]) != std::string_view::npos)
+      first = first == 0 ? setting.line : std::min(first, setting.line);
+    if (!setting.is_list || !key.starts_with(setting.key + "[")) continue;
+    std::size_t index = setting.lines.size();
+    std::from_chars(key.data() + setting.key.size() + 1, key.data() + key.size(), index);
+    return index < setting.lines.size() ? setting.lines[index] : setting.line;
+  }
+  const auto dot = key.rfind('.');
+  return first != 0 || dot == std::string_view::npos ? first : line_of_key(chosen, key.substr(0, dot));
+}
+
 }  // namespace
 
 Checked<SettingValues> check_module_settings(const ModuleChoice& chosen, std::span<const SettingRule> table) {
-  Checked<SettingValues> checked;
-  const auto refuse = [&](unsigned line, std::string_view key, const std::string& what) {
-    checked.refusals.push_back({chosen.file.string(), line, chosen.section + "." + std::string{key}, what});
-  };
-  std::vector<std::string> keys;
-  for (const auto& rule : table) {
-    keys.emplace_back(rule.key);
-    checked.value.values[std::string{rule.key}] = defaults_of(rule);
-  }
-  std::set<std::string_view> given;
-  for (const auto& setting : chosen.settings) {
-    const auto rule =
-        std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.key == setting.key; });
-    if (rule == table.end()) {
-      const auto near = std::find(keys.begin(), keys.end(), nearest_spelling(setting.key, keys));
-      refuse(setting.line, setting.key,
-             near == keys.end() ? "unknown key of the module " + chosen.name
-                                : "unknown key; did you mean " + *near + " (" +
-                                      rule_words(table[static_cast<std::size_t>(near - keys.begin())]) + ")?");
+  ModuleSettingsCheck check{chosen, table};
+  for (const auto& setting : chosen.settings)
+    check.take(setting);
+  check.complete();
+  return std::move(check.checked);
+}
+
+void add_module_faults(const ModuleChoice& chosen, std::string_view faults, std::vector<Refusal>& refusals) {
+  const auto from_table = refusals.size();
+  while (!faults.empty()) {
+    const auto line = faults.substr(0, faults.find('\n'));
+    faults.remove_prefix(std::min(faults.size(), line.size() + 1));
+    const auto colon = std::min(line.find(": "), line.size());
+    const auto key = line.substr(0, colon);
+    const auto dotted = chosen.section + (key.empty() ? "" : "." + std::string{key});
+    const auto end = refusals.begin() + static_cast<std::ptrdiff_t>(from_table);
+    if (line.empty() || std::any_of(refusals.begin(), end, [&](const auto& one) { return one.key == dotted; }))
       continue;
-    }
-    given.insert(rule->key);
-    if (const auto fault = fault_of(setting, *rule); !fault.empty()) refuse(setting.line, setting.key, fault);
-    checked.value.values[setting.key] = setting.texts;
+    refusals.push_back({chosen.file.string(), line_of_key(chosen, key), dotted,
+                        std::string{line.substr(std::min(line.size(), colon + 2))}});
   }
-  for (const auto& rule : table)
-    if (rule.required && !given.contains(rule.key))
-      refuse(0, rule.key, "missing; " + std::string{rule.meaning} + " (" + rule_words(rule) + ")");
-  for (const auto& rule : table)
-    if (rule.type == SettingType::path)
-      for (auto& path : checked.value.values[std::string{rule.key}])
-        path = absolute_path(path, chosen.file);
-  return checked;
+  std::stable_sort(refusals.begin(), refusals.end(),
+                   [](const auto& one, const auto& other) { return one.line < other.line; });
 }
 
 }  // namespace tongbao

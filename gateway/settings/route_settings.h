@@ -19,12 +19,13 @@ enum class LaneOpensOn { outcome, receipt };
 
 /// A key of [plugin.settings] or [adapter.settings] as it was written; the module's own table says what it means.
 struct RawSetting {
-  std::string key;
+  std::string key;                 // dotted below the section: "url", "answers.0000", "procedures[1].name"
   std::vector<std::string> texts;  // one for a single value
   bool is_list = false;
   bool is_integer = false;
   bool is_boolean = false;
   unsigned line = 0;
+  std::vector<unsigned> lines{};  // of each text of a list
 };
 
 /// A module as a route file names it.

@@ -1,8 +1,9 @@
 #include "gateway/settings/toml_content.h"
 
 #include <algorithm>
+#include <optional>
 
-#include "gateway/settings/nearest.h"
+#include "gateway/kit/nearest.h"
 
 namespace tongbao {
 namespace {
@@ -17,6 +18,13 @@ std::string pattern_of(const std::string& key) {
     if (c == '[') inside = true;
   }
   return pattern;
+}
+
+std::optional<std::string> scalar_text(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -46,6 +54,43 @@ unsigned TomlContent::line_of(std::string key) const {
 
 void TomlContent::refuse(const std::string& key, unsigned line, const std::string& what) {
   refusals.push_back({file.string(), line, key, what});
+}
+
+void TomlContent::add_raw_settings(const toml::table& table, const std::string& section, const std::string& prefix,
+                                   std::vector<RawSetting>& settings) {
+  for (const auto& [key, value] : table) {
+    const auto name = prefix + std::string{key.str()};
+    const auto* list = value.as_array();
+    if (const auto* inner = value.as_table()) {
+      add_raw_settings(*inner, section, name + ".", settings);
+    } else if (list != nullptr && !list->empty() && list->is_homogeneous<toml::table>()) {
+      std::size_t index = 0;
+      for (const auto& element : *list)
+        add_raw_settings(*element.as_table(), section, name + "[" + std::to_string(index++) + "].", settings);
+    } else {
+      add_raw_setting(value, section, name, settings);
+    }
+  }
+}
+
+void TomlContent::add_raw_setting(const toml::node& value, const std::string& section, const std::string& key,
+                                  std::vector<RawSetting>& settings) {
+  RawSetting setting{key, {}, value.is_array(), value.is_integer(), value.is_boolean(), value.source().begin.line, {}};
+  const auto add = [&](const toml::node& element) {
+    if (auto text = scalar_text(element))
+      setting.texts.push_back(*std::move(text));
+    else
+      refuse(section + "." + key, element.source().begin.line,
+             "holds " + type_word(element) +
+                 "; a module's setting is a text, an integer, true, false, a list of them or a table of settings");
+    setting.lines.push_back(element.source().begin.line);
+  };
+  if (const auto* list = value.as_array())
+    for (const auto& element : *list)
+      add(element);
+  else
+    add(value);
+  settings.push_back(std::move(setting));
 }
 
 std::string TomlContent::unknown_key(const std::string& key) const {

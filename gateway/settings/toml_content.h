@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/settings/refusal.h"
+#include "gateway/settings/route_settings.h"
 #include "gateway/settings/toml_library.h"
 
 namespace tongbao {
@@ -47,10 +48,17 @@ struct TomlContent {
     return nullptr;
   }
 
+  /// Appends the values of `table` and of the tables in it. Keys are dotted, `prefix` before them; `section` is where
+  /// refusals stand.
+  void add_raw_settings(const toml::table& table, const std::string& section, const std::string& prefix,
+                        std::vector<RawSetting>& settings);
+
   /// A refusal for every key of `table` that nobody asked for.
   void refuse_unknown(const toml::table& table, const std::string& prefix);
 
  private:
+  void add_raw_setting(const toml::node& value, const std::string& section, const std::string& key,
+                       std::vector<RawSetting>& settings);
   void refuse_unknown_value(const toml::node& value, const std::string& key);
   std::string unknown_key(const std::string& key) const;
 };

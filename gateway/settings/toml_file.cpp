@@ -5,18 +5,11 @@
 #include <fstream>
 #include <sstream>
 
-#include "gateway/settings/nearest.h"
+#include "gateway/kit/nearest.h"
 #include "gateway/settings/toml_content.h"
 
 namespace tongbao {
 namespace {
-
-std::optional<std::string> scalar_text(const toml::node& node) {
-  if (const auto* text = node.as_string()) return text->get();
-  if (const auto* number = node.as_integer()) return std::to_string(number->get());
-  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
-  return std::nullopt;
-}
 
 std::string with_default(const std::string& range, const std::optional<std::string>& fallback) {
   const std::string tail = fallback ? "default " + (fallback->empty() ? std::string{"none"} : *fallback) : "required";
@@ -146,29 +139,10 @@ std::vector<RawSetting> TomlFile::raw_settings(const std::string& table) {
   std::vector<RawSetting> settings;
   const auto* node = content_->find(table);
   if (node == nullptr) return settings;
-  if (!node->is_table()) {
+  if (!node->is_table())
     refuse(table, "is " + type_word(*node) + "; a table is wanted");
-    return settings;
-  }
-  for (const auto& [key, value] : *node->as_table()) {
-    RawSetting setting{std::string{key.str()},   {}, value.is_array(), value.is_integer(), value.is_boolean(),
-                       value.source().begin.line};
-    const auto add = [&](const toml::node& element) {
-      if (const auto text = scalar_text(element))
-        setting.texts.push_back(*text);
-      else
-        content_->refuse(table + "." + setting.key, setting.line,
-                         "holds " + type_word(element) +
-                             "; a module's setting is a text, an integer, true, false or a "
-                             "list of them");
-    };
-    if (const auto* list = value.as_array())
-      for (const auto& element : *list)
-        add(element);
-    else
-      add(value);
-    settings.push_back(std::move(setting));
-  }
+  else
+    content_->add_raw_settings(*node->as_table(), table, "", settings);
   return settings;
 }
 

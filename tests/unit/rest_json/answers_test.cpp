@@ -67,6 +67,10 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_not_this_agencys_is_none) {
 BOOST_AUTO_TEST_CASE(a_signed_receipt_hands_the_notice_over) {
   const auto outcome = read(agency_says(202, R"({"receipt":"R-17","until":"2026-11-24T00:00:00Z"})"));
   BOOST_TEST(std::get<HandedOver>(outcome).receipt == "R-17");
+  BOOST_TEST((std::get<HandedOver>(outcome).until == parse_instant("2026-11-24T00:00:00Z")));
+  for (const auto* body :
+       {R"({"receipt":"R-18"})", R"({"receipt":"R-18","until":"tomorrow"})", R"({"receipt":"R-18","until":7})"})
+    BOOST_TEST(!std::get<HandedOver>(read(agency_says(202, body))).until);
   BOOST_TEST(failed(agency_says(202, R"({"until":"2026-11-24T00:00:00Z"})")).failure.code == "answer_malformed");
 }
 

@@ -86,4 +86,56 @@ BOOST_AUTO_TEST_CASE(refuses_a_list_for_a_single_value_and_a_text_for_a_number) 
       boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(judges_nested_tables_by_rules_of_their_own) {
+  constexpr std::array kNested{
+      SettingRule{"fields", SettingType::list, true, "", 0, 0, "", "What it hears."},
+      SettingRule{"answers.*", SettingType::text, false, "", 0, 0, "", "What an answer means."},
+      SettingRule{"procedures[].name", SettingType::text, true, "", 0, 0, "", "Its name."},
+      SettingRule{"procedures[].ex_officio", SettingType::boolean, false, "false", 0, 0, "", "Nobody applies."},
+  };
+  const auto checked = check_module_settings(chosen({{"fields", {"A = b"}, true, false, false, 2, {2}},
+                                                     text("answers.00.1", "applied", 4),
+                                                     number("answers.1", "1", 5),
+                                                     text("procedures[0].name", "x", 7),
+                                                     text("procedures[0].nmae", "x", 8),
+                                                     {"procedures[1].ex_officio", {"true"}, false, false, true, 10},
+                                                     text("answer.1", "x", 11),
+                                                     text("procedures[0].name", "again", 12)}),
+                                             kNested);
+  const std::string at = "/etc/routes/vehicle.toml:";
+  BOOST_TEST(lines_of(checked) ==
+                 (Lines{at + "5: adapter.settings.answers.1: a text is wanted (default none)",
+                        at + "8: adapter.settings.procedures[0].nmae: unknown key; did you mean procedures[].name "
+                             "(required)?",
+                        at + "11: adapter.settings.answer.1: unknown key; did you mean answers.* (default none)?",
+                        at + "12: adapter.settings.procedures[0].name: stands twice",
+                        at + "10: adapter.settings.procedures[1].name: missing; Its name. (required)"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(checked.value.text("answers.00.1") == "applied");
+  BOOST_TEST(checked.value.text("procedures[0].ex_officio") == "false");
+  BOOST_TEST(checked.value.boolean("procedures[1].ex_officio"));
+  BOOST_TEST(!checked.value.values.contains("procedures[].name"));
+}
+
+BOOST_AUTO_TEST_CASE(puts_what_a_module_finds_at_the_line_where_it_stands) {
+  const auto settings = chosen({{"fields", {"A", "B"}, true, false, false, 2, {3, 5}},
+                                text("answers.0", "x", 8),
+                                text("procedures[0].name", "x", 11),
+                                text("procedures[0].title", "x", 12)});
+  std::vector<Refusal> refusals{{"/etc/routes/vehicle.toml", 8, "adapter.settings.answers.0", "refused already"}};
+  add_module_faults(settings,
+                    "procedures[0].kinds: none\nfields[1]: no source\nfields[7]: never\nanswers.0: twice\nanswers: "
+                    "few\nprocedures[0]: odd\nreason: alone\nno key at all",
+                    refusals);
+  Lines lines;
+  for (const auto& refusal : refusals)
+    lines.push_back(to_line(refusal).substr(std::string{"/etc/routes/vehicle.toml:"}.size()));
+  BOOST_TEST(
+      lines == (Lines{" adapter.settings.reason: alone", " adapter.settings.no key at all: ",
+                      "2: adapter.settings.fields[7]: never", "5: adapter.settings.fields[1]: no source",
+                      "8: adapter.settings.answers.0: refused already", "8: adapter.settings.answers: few",
+                      "11: adapter.settings.procedures[0].kinds: none", "11: adapter.settings.procedures[0]: odd"}),
+      boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -64,11 +64,29 @@ BOOST_AUTO_TEST_CASE(keeps_module_settings_as_written) {
   BOOST_TEST(settings[3].is_boolean);
 }
 
-BOOST_AUTO_TEST_CASE(refuses_module_settings_that_are_tables_or_numbers_with_a_point) {
-  const auto lines = refusals(kGoodRoute + "[adapter.settings]\na = 1.5\nb = { c = 1 }\n");
-  BOOST_REQUIRE(lines.size() == 2u);
+BOOST_AUTO_TEST_CASE(keeps_nested_module_settings_by_dotted_keys_with_the_line_of_each_text) {
+  const auto route = read(kGoodRoute +
+                          "[plugin.settings]\nfields = [\n  \"A = b\",\n\n  \"C = d\",\n]\n"
+                          "[plugin.settings.answers]\n\"00.1\" = \"applied\"\n"
+                          "[[plugin.settings.procedures]]\nname = \"x\"\n[[plugin.settings.procedures]]\nname = \"y\"\n"
+                          "[plugin.settings.deep.er]\nkey = true\n");
+  BOOST_REQUIRE(route.good());
+  std::vector<std::string> keys;
+  for (const auto& setting : route.value.plugin.settings)
+    keys.push_back(setting.key + ":" + std::to_string(setting.line));
+  BOOST_TEST(keys == (Lines{"answers.00.1:15", "deep.er.key:21", "fields:9", "procedures[0].name:17",
+                            "procedures[1].name:19"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(route.value.plugin.settings[2].lines == (std::vector<unsigned>{10, 12}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(refuses_module_settings_that_are_numbers_with_a_point_or_lists_of_lists) {
+  const auto lines =
+      refusals(kGoodRoute + "[adapter.settings]\na = 1.5\nb = [\n[1],\n]\n[adapter.settings.c]\nd = 1.5\n");
+  BOOST_REQUIRE(lines.size() == 3u);
   BOOST_TEST(lines[0].starts_with(":9: adapter.settings.a: holds a number with a point; "));
-  BOOST_TEST(lines[1].starts_with(":10: adapter.settings.b: holds a table; "));
+  BOOST_TEST(lines[1].starts_with(":11: adapter.settings.b: holds a list; "));
+  BOOST_TEST(lines[2].starts_with(":14: adapter.settings.c.d: holds a number with a point; "));
 }
 
 BOOST_AUTO_TEST_CASE(takes_the_longest_area_prefix) {

@@ -1,4 +1,4 @@
-#include "gateway/settings/nearest.h"
+#include "gateway/kit/nearest.h"
 
 #include <vector>
 
