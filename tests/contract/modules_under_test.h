@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "gateway/modules/module_loader.h"
+#include "gateway/settings/route_settings.h"
 #include "tests/kit/fake_clock.h"
 #include "tests/kit/module_services.h"
 
@@ -44,17 +46,23 @@ class Loaded {
   std::unique_ptr<LoadedModule> module_;
 };
 
-/// A plugin without settings of its own, in a set that holds every character.
+/// The plugin of an agency, in a set that holds every character: its own module, or the one that its example route file
+/// names, with the settings there.
 class LoadedPlugin {
  public:
-  explicit LoadedPlugin(const std::string& agency)
-      : loaded_{{agency, agency + ".toml", "plugin.settings", {}}, characters_} {
+  explicit LoadedPlugin(const std::string& agency) : loaded_{chosen(agency), characters_} {
     BOOST_REQUIRE(loaded_->plugin() != nullptr);
   }
   AgencyPlugin* operator->() const { return loaded_->plugin(); }
   const LoadedModule& module() const { return *loaded_.operator->(); }
 
  private:
+  static ModuleChoice chosen(const std::string& agency) {
+    const std::filesystem::path example = TONGBAO_SOURCE_DIR "/config/routes_examples/" + agency + ".toml";
+    if (std::filesystem::exists(example)) return read_route(example, RelaySettings{}).value.plugin;
+    return {agency, agency + ".toml", "plugin.settings", {}};
+  }
+
   AllCharacters characters_;
   Loaded loaded_;
 };

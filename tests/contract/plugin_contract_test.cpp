@@ -123,7 +123,9 @@ BOOST_DATA_TEST_CASE(composes_well_formed_messages, bdata::make(kPlugins), agenc
       each_value(child, [&](const Field& field) {
         BOOST_TEST(!field.name.empty());
         BOOST_TEST(field.value.empty() != field.children.empty(), field.name << ": either a value or a group");
-        names_person = names_person || field.value == "Y109876546";
+        // Where the agency knows customers, the ID number need not travel.
+        names_person = names_person || field.value == "Y109876546" ||
+                       (procedure.needs_customer_number && field.value == "12345678");
       });
     BOOST_TEST(names_person);
   });

@@ -15,7 +15,7 @@ namespace bdata = boost::unit_test::data;
 namespace {
 
 void check_rules(std::span<const SettingRule> rules) {
-  static const std::regex name{"^[a-z][a-z0-9_]*$"};
+  static const std::regex name{R"(^[a-z][a-z0-9_]*((\[\])?\.[a-z][a-z0-9_]*|\.\*)?$)"};
   std::set<std::string_view> keys;
   for (const auto& rule : rules) {
     BOOST_TEST_CONTEXT(rule.key) {

@@ -2,7 +2,7 @@
 """Makes the golden payloads of the agencies' dialects (docs/formats/) from the values of tests/kit/a_notice.h, without a
 line of the gateway: Python's json, xml.sax.saxutils, hashlib and its cp950 codec, which `iconv -f CP950` confirms below.
 
-    tests/golden/make_golden.py        writes vehicle/ land/ tax/ beside this file
+    tests/golden/make_golden.py        writes vehicle/ land/ tax/ configured/ beside this file
 """
 import hashlib
 import json
@@ -37,6 +37,30 @@ def vehicle(file, procedure, kind, name, **more):
             "registration_date": "20261122", "person": person(name), **more}
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     (HERE / "vehicle" / file).write_text(text, encoding="utf-8")
+
+
+def configured(file, data):
+    """What config/routes_examples/ makes of a notice: as its `fields` say, empty ones left out."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    (HERE / "configured" / file).write_text(text, encoding="utf-8")
+
+
+def water(file, kind, name, cancels=None, old=None, new=None, **more):
+    data = {"TransactionId": NOTICE, "Channel": "HOUSEHOLD", "Kind": kind, "CustomerNumber": "41-2345678-9",
+            "UserName": name, "EffectiveDate": "1151120", **more}
+    if cancels:
+        data["CancelsTransactionId"] = cancels
+    if new:
+        data["BillAddress"] = {**without_text(new), "FullText": new["AsRegistered"]}
+    if old:
+        data["FormerAddress"] = old["AsRegistered"]
+    configured(file, data)
+
+
+def power(file, procedure, kind, **more):
+    configured(file, {"Header": {"MessageNo": NOTICE, "Service": procedure, "Kind": kind, **more.pop("header", {})},
+                      "ElectricityNumber": "41-2345678-9", "PersonId": "Y109876546", "BirthDate": "19850312",
+                      "RegisteredOn": "2026-11-22", "EffectiveOn": "2026-11-20", **more})
 
 
 def elements(values):
@@ -128,6 +152,17 @@ def main():
     vehicle("license_name_revocation.json", "vehicle.license_name", "revocation", "許大明", annuls=EARLIER)
     vehicle("license_address_correction.json", "vehicle.license_address", "correction", "許功蓋",
             new_address=without_text(NEW), old_address=without_text(OLD), corrects=EARLIER)
+
+    water("water_move_in.json", "move_in", "許功蓋", old=OLD, new=NEW)
+    water("water_renumbering.json", "doorplate_renumbering", "許功蓋", new=NEW, ExOfficio="true", Basis=BASIS)
+    water("water_revocation.json", "revocation", "許功蓋", cancels=EARLIER)
+    water("water_correction.json", "correction", "許功蓋", cancels=EARLIER, old=OLD, new=NEW)
+    power("power_name.json", "power.user_name", "full_name_change", NewName="許大明", Romanization="HSU, TA-MING")
+    power("power_move_in.json", "power.bill", "move_in", NewAddress=NEW, OldAddress=OLD)
+    power("power_name_annulment.json", "power.user_name", "annulment", header={"Revokes": EARLIER})
+    configured("post_move_in.json", {"noticeId": NOTICE, "accountNumber": "41-2345678-9", "addressee": "許功蓋",
+                                     "forwardTo": NEW["AsRegistered"], "forwardFrom": OLD["AsRegistered"],
+                                     "startsOn": "2026-11-20"})
 
     earlier = f"urn:tongbao:notice:{EARLIER}"
     land("address_move_in.xml", "land.address", "move_in", "許功蓋", values={"OldAddress": OLD, "NewAddress": NEW})
