@@ -21,6 +21,10 @@ bool recorded_there(std::string_view outcome) {
   return outcome == to_word(Outcome::applied) || outcome == to_word(Outcome::applied_alternative);
 }
 
+bool may_have_done_something(const EarlierLink& link) {
+  return link.told && (link.row.state != NoticeState::settled || recorded_there(link.outcome));
+}
+
 EarlierLine& line_of(EarlierChange& change, const NoticeRow& row) {
   const auto found = std::ranges::find_if(change.lines, [&](const EarlierLine& line) {
     return line.agency == row.agency && line.procedure == row.procedure;
@@ -83,18 +87,18 @@ void forget_withdrawn_revocation(Transaction& transaction, const std::string& re
 }
 
 const EarlierLink* link_to_take_back(const EarlierLine& line) {
-  const EarlierLink* first_told = nullptr;
-  for (const auto& link : line.links) {
-    if (!link.told) continue;
-    if (link.row.state != NoticeState::settled || recorded_there(link.outcome)) return &link;
-    if (first_told == nullptr) first_told = &link;
-  }
-  return first_told;
+  const auto found = std::ranges::find_if(line.links, may_have_done_something);
+  if (found != line.links.end()) return &*found;
+  const auto told = std::ranges::find_if(line.links, &EarlierLink::told);
+  return told == line.links.end() ? nullptr : &*told;
 }
 
 const EarlierLink* link_to_correct(const EarlierLine& line) {
-  const auto found = std::find_if(line.links.rbegin(), line.links.rend(), [](const auto& link) { return link.told; });
-  return found == line.links.rend() ? nullptr : &*found;
+  const auto& links = line.links;
+  const auto found = std::find_if(links.rbegin(), links.rend(), may_have_done_something);
+  if (found != links.rend()) return &*found;
+  const auto told = std::find_if(links.rbegin(), links.rend(), [](const EarlierLink& link) { return link.told; });
+  return told == links.rend() ? nullptr : &*told;
 }
 
 std::string hold_reason_behind(const EarlierLine& line, const std::string& asked) {

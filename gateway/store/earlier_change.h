@@ -42,9 +42,10 @@ std::string_view why_it_stands_no_more(SqlConnection& sql, const std::string& ch
 /// Lets the change stand again that this one revoked, once every notice of the revocation was withdrawn.
 void forget_withdrawn_revocation(Transaction& transaction, const std::string& revocation_change_id);
 
-/// The link a revocation or annulment names: the first one that did something at the agency, or still may.
+/// The link a revocation or annulment names: of those the agency was told of, the first that did something there, or
+/// still may; else the first. nullptr: it was told of none.
 const EarlierLink* link_to_take_back(const EarlierLine& line);
-/// The link a correction names: the latest the agency was told of.
+/// The link a correction names: likewise, the latest.
 const EarlierLink* link_to_correct(const EarlierLine& line);
 
 /// Why a new notice of this line must wait for a hand: a protected person stays protected whoever writes the next

@@ -193,6 +193,7 @@ class NoticeReader {
     notice.case_id = text(data, "case_id");
     notice.kind = text(data, "kind");
     notice.annuls = text(data, "annuls");
+    notice.corrects = text(data, "corrects");
     notice.fallback_residence = data.contains("fallback_residence");
     const auto& person = data.at("person");
     notice.person_id = text(person, "PersonId");

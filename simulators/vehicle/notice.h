@@ -23,6 +23,7 @@ struct Notice {
   std::string new_value;
   bool fallback_residence = false;
   std::string annuls;
+  std::string corrects;
 };
 
 /// One thing wrong with a notice. `pointer` is a JSON Pointer.

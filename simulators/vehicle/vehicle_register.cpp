@@ -21,12 +21,18 @@ CREATE INDEX IF NOT EXISTS vehicles_by_owner ON vehicles (owner_id);
 CREATE TABLE IF NOT EXISTS licences (holder_id TEXT PRIMARY KEY REFERENCES people, agency_office TEXT NOT NULL,
   name TEXT NOT NULL, address TEXT NOT NULL, expires_on TEXT NOT NULL, open_violations INTEGER NOT NULL, photo TEXT NOT NULL,
   name_seq INTEGER NOT NULL DEFAULT 0, address_seq INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS history (write_id INTEGER PRIMARY KEY, event_id TEXT NOT NULL, subject_seq INTEGER NOT NULL,
-  procedure TEXT NOT NULL, record_id TEXT NOT NULL, agency_office TEXT NOT NULL, field TEXT NOT NULL, before TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS history (write_id INTEGER PRIMARY KEY, event_id TEXT NOT NULL,
+  corrects TEXT NOT NULL, subject_seq INTEGER NOT NULL, procedure TEXT NOT NULL, record_id TEXT NOT NULL, agency_office TEXT NOT NULL, field TEXT NOT NULL, before TEXT NOT NULL,
   after TEXT NOT NULL, standing INTEGER NOT NULL, written_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS history_by_event ON history (event_id);
+CREATE INDEX IF NOT EXISTS history_by_corrected ON history (corrects);
 CREATE INDEX IF NOT EXISTS history_by_record ON history (record_id, procedure, field);
 )";
+
+/// An event and everything that corrects it.
+constexpr const char* kChain =
+    "WITH RECURSIVE chain(event_id) AS (SELECT ?1 UNION SELECT h.event_id FROM history h JOIN chain c ON "
+    "h.corrects = c.event_id) ";
 
 /// Where a procedure's values stand.
 struct Place {
@@ -194,11 +200,18 @@ Holdings VehicleRegister::holdings(const Notice& notice, stage::Instant now) {
 std::vector<StandingWrite> VehicleRegister::standing(const std::string& event_id, const std::string& procedure) {
   const auto guard = database_.lock();
   std::vector<StandingWrite> found;
+  // What was before the first of the chain comes back; a later change of others stands in the way.
   Statement row(database_,
-                "SELECT h.write_id, h.record_id, h.agency_office, h.field, h.before, h.after, (SELECT min(n.write_id) "
-                "FROM history n WHERE n.record_id = h.record_id AND n.procedure = h.procedure AND n.field = h.field "
-                "AND n.standing = 1 AND n.write_id > h.write_id) FROM history h "
-                "WHERE h.event_id = ? AND h.procedure = ? AND h.standing = 1 ORDER BY h.write_id");
+                std::string(kChain) +
+                    "SELECT h.write_id, h.record_id, h.agency_office, h.field, h.before, (SELECT l.after FROM history "
+                    "l WHERE l.record_id = h.record_id AND l.procedure = h.procedure AND l.field = h.field AND "
+                    "l.standing = 1 AND l.event_id IN (SELECT event_id FROM chain) ORDER BY l.write_id DESC LIMIT 1), "
+                    "(SELECT min(n.write_id) FROM history n WHERE n.record_id = h.record_id AND n.procedure = "
+                    "h.procedure AND n.field = h.field AND n.standing = 1 AND n.write_id > h.write_id AND n.event_id "
+                    "NOT IN (SELECT event_id FROM chain)) FROM history h WHERE h.event_id IN (SELECT event_id FROM "
+                    "chain) AND h.procedure = ?2 AND h.standing = 1 AND NOT EXISTS (SELECT 1 FROM history f WHERE "
+                    "f.record_id = h.record_id AND f.procedure = h.procedure AND f.field = h.field AND f.standing = 1 "
+                    "AND f.write_id < h.write_id AND f.event_id IN (SELECT event_id FROM chain)) ORDER BY h.write_id");
   row.with(event_id, procedure);
   while (row.step()) {
     StandingWrite one{row.number(0), {row.text(1), row.text(2), row.text(3), row.text(4), row.text(5)}, {}};
@@ -212,10 +225,10 @@ void VehicleRegister::apply(const Notice& notice, const Decision& decision, stag
   for (const auto& write : decision.writes) {
     write_value(notice.procedure, write);
     Statement(database_,
-              "INSERT INTO history (event_id, subject_seq, procedure, record_id, agency_office, field, before, after, "
-              "standing, written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)")
-        .with(notice.event_id, notice.subject_seq, notice.procedure, write.record_id, write.agency_office, write.field,
-              write.before, write.after, now.time_since_epoch().count())
+              "INSERT INTO history (event_id, corrects, subject_seq, procedure, record_id, agency_office, field, "
+              "before, after, standing, written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)")
+        .with(notice.event_id, notice.corrects, notice.subject_seq, notice.procedure, write.record_id,
+              write.agency_office, write.field, write.before, write.after, now.time_since_epoch().count())
         .run();
   }
   if (decision.outcome.starts_with("applied") || decision.outcome == "already_current") raise_seq(notice);
@@ -226,7 +239,9 @@ void VehicleRegister::apply(const Notice& notice, const Annulment& annulment, st
     write_value(notice.procedure, write);
   for (const auto& [write_id, before] : annulment.rebases)
     Statement(database_, "UPDATE history SET before = ? WHERE write_id = ?").with(before, write_id).run();
-  Statement(database_, "UPDATE history SET standing = 0 WHERE event_id = ? AND procedure = ?")
+  Statement(database_, std::string(kChain) +
+                           "UPDATE history SET standing = 0 WHERE event_id IN (SELECT event_id FROM chain) AND "
+                           "procedure = ?2")
       .with(notice.annuls, notice.procedure)
       .run();
   if (annulment.decision.outcome == "applied") raise_seq(notice);

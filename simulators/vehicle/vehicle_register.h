@@ -28,7 +28,8 @@ class VehicleRegister {
   /// sentence when the seed is wrong; then nothing was added. Returns how many people are new.
   int seed(const nlohmann::json& seed);
   Holdings holdings(const Notice& notice, stage::Instant now);
-  /// The changes an event made under a procedure that still stand, in the order they were made.
+  /// What an event, with its corrections, changed under a procedure and still stands: one entry per record and field,
+  /// from the value before the first of them to the value after the last.
   std::vector<StandingWrite> standing(const std::string& event_id, const std::string& procedure);
   /// Writes a decision on a notice without `annuls`.
   void apply(const Notice& notice, const Decision& decision, stage::Instant now);

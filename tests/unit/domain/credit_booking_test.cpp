@@ -121,5 +121,6 @@ BOOST_AUTO_TEST_CASE(shows_each_settled_notice_in_one_column) {
   BOOST_TEST(column(current) == "already_current");
   BOOST_TEST(column(street) == "ex_officio");
   BOOST_TEST(column(undone) == "revocation");
+  BOOST_TEST(column(story.settle(story.accept("p2", ChangeKind::annulment), "land.address")) == "annulment");
   BOOST_TEST(column("nobody") == "");
 }

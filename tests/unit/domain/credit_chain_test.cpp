@@ -43,6 +43,16 @@ BOOST_AUTO_TEST_CASE(a_chain_stays_due_while_one_link_is_applied_and_its_first_c
   BOOST_TEST(story.sum(CreditItem::T) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_annulment_takes_nothing_back_and_its_visit_spares_no_trip) {
+  CreditCase story;
+  story.settle(story.accept("p1", ChangeKind::full_name_change), "land.name");
+  auto undone = story.notice(story.accept("p1", ChangeKind::annulment), "land.name");
+  undone.follow_up = FollowUp{"visit", "", ""};
+  story.settle(undone);
+  BOOST_TEST(story.sum(CreditItem::T) == 1);
+  BOOST_TEST(story.sum(CreditItem::trip) == 100);
+}
+
 BOOST_AUTO_TEST_CASE(a_correction_of_another_cases_change_earns_there_not_here) {
   CreditCase story;
   const auto correction = story.accept("p1", ChangeKind::correction, "change-of-another-case");

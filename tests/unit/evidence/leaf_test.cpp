@@ -69,6 +69,10 @@ BOOST_AUTO_TEST_CASE(writes_every_other_kind_with_sorted_keys) {
              R"({"case":"C","kind":"withdrawn","notice":"N","reason":"citizen_request","t":7,"v":1})");
   BOOST_TEST(line(RevokedLeaf{"C", "D", "E", "xy="}) ==
              R"({"body_commit":"xy=","by_case":"D","case":"C","change":"E","kind":"revoked","t":7,"v":1})");
+  BOOST_TEST(line(CorrectedLeaf{"C", "D", "E"}) ==
+             R"({"by_case":"D","case":"C","change":"E","kind":"corrected","t":7,"v":1})");
+  BOOST_TEST(line(AnnulledLeaf{"C", "D", "E"}) ==
+             R"({"by_case":"D","case":"C","change":"E","kind":"annulled","t":7,"v":1})");
   BOOST_TEST(line(DeniedLeaf{"/v1/cases/{case_id}", "wrong_token", "", 3}) ==
              R"({"code":"wrong_token","count":3,"kind":"denied","t":7,"v":1,"what":"/v1/cases/{case_id}"})");
 }

@@ -41,14 +41,18 @@ std::set<std::string> codes_in_use() {
           {R"re(problem_response\(\{"([a-z0-9_]+)")re",
            R"re(problem_response\(\{[^"{}]*\? "([a-z0-9_]+)" : "([a-z0-9_]+)")re",
            R"re(problem_response\(\{unreadable \? code : "([a-z0-9_]+)")re", R"re(RefusedFraming\{"([a-z0-9_]+)")re",
-           R"re(refuse\(session, \{"([a-z0-9_]+)")re", R"re(FailureKind::permanent, "([a-z0-9_]+)")re"},
+           R"re(refuse\("([a-z0-9_]+)")re", R"re(refuse\(session, \{"([a-z0-9_]+)")re",
+           R"re(FailureKind::permanent, "([a-z0-9_]+)")re"},
           codes);
   collect("gateway/intake",
           {R"re(Conflict\{"([a-z0-9_]+)")re", R"re(FailureKind::configuration, "(areas_missing)")re",
            R"re(FailureKind::transient, "(agency_not_ready)")re"},
           codes);
   collect("gateway/kit", {R"re("(json_(?!not_fields)[a-z0-9_]+)")re"}, codes);
-  collect("gateway/store", {R"re("(store_busy|store_unreachable|store_refused|commit_unknown)")re"}, codes);
+  collect("gateway/store",
+          {R"re("(store_busy|store_unreachable|store_refused|commit_unknown)")re",
+           R"re("(already_revoked|already_withdrawn|payload_erased)")re"},
+          codes);
   return codes;
 }
 

@@ -126,6 +126,32 @@ BOOST_AUTO_TEST_CASE(refuses_a_number_out_of_range) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(reads_which_kinds_of_change_are_held) {
+  const SettingsFile file;
+  const auto read = file.read(kGood +
+                              "[second_check]\nkinds = [\"full_name_change\", \"revocation\"]\n"
+                              "[hold_window]\nminutes = 10\nkinds = [\"move_in\"]\n");
+  BOOST_TEST(read.refusals.empty());
+  const auto& holds = read.value.holds;
+  BOOST_TEST(holds.needs_second_check(ChangeKind::revocation));
+  BOOST_TEST(!holds.needs_second_check(ChangeKind::move_in));
+  BOOST_TEST((holds.window_for(ChangeKind::move_in) == std::chrono::minutes{10}));
+  BOOST_TEST((holds.window_for(ChangeKind::revocation) == std::chrono::minutes{0}));
+  const auto none = file.read(kGood).value.holds;
+  for (const auto& entry : kChangeKindWords)
+    BOOST_TEST((!none.needs_second_check(entry.kind) && none.window_for(entry.kind).count() == 0));
+}
+
+BOOST_AUTO_TEST_CASE(refuses_holds_of_unknown_kinds_and_half_a_window) {
+  const SettingsFile file;
+  BOOST_TEST(file.refusals(kGood + "[second_check]\nkinds = [\"rename\"]\n") ==
+             Lines{":21: second_check.kinds: \"rename\" is no kind of change"});
+  BOOST_TEST(file.refusals(kGood + "[hold_window]\nkinds = [\"move_in\"]\n") ==
+             Lines{":21: hold_window.kinds: names kinds, but hold_window.minutes is 0 (1..1440)"});
+  BOOST_TEST(file.refusals(kGood + "[hold_window]\nminutes = 5\n") ==
+             Lines{":21: hold_window.minutes: stands without hold_window.kinds: say which kinds of change wait"});
+}
+
 BOOST_AUTO_TEST_CASE(refuses_another_type) {
   BOOST_TEST(
       refusals(kGood + "[relay]\nretry_days = \"14\"\n[metrics]\naddress = 1\n[log]\nlevel = 1.5\n") ==

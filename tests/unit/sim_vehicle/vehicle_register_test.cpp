@@ -34,7 +34,8 @@ struct TemporaryOffice {
   }
   ~TemporaryOffice() { std::filesystem::remove_all(folder); }
 
-  json judge(const std::string& event_id, std::int64_t seq, const std::string& door, const std::string& annuls = {}) {
+  json judge(const std::string& event_id, std::int64_t seq, const std::string& door, const std::string& annuls = {},
+             const std::string& corrects = {}) {
     Notice notice;
     notice.event_id = event_id;
     notice.subject_seq = seq;
@@ -42,6 +43,7 @@ struct TemporaryOffice {
     notice.person_id = "Y109876546";
     notice.birth_date = "19800102";
     notice.annuls = annuls;
+    notice.corrects = corrects;
     if (annuls.empty()) notice.new_value = R"({"AreaCode":"09020010","StreetDoorplate":")" + door + "\"}";
     stage::Transaction transaction(database);
     auto verdict = decider.decide_now(notice, kNow);
@@ -81,6 +83,28 @@ BOOST_AUTO_TEST_CASE(restores_the_value_before_whatever_the_order_of_annulments)
   BOOST_TEST(office.judge("R3", 5, "", "E2")["outcome"] == "already_current");
   BOOST_TEST(office.judge("E3", 4, "D")["outcome"] == "applied");
   BOOST_TEST(office.judge("E4", 3, "E")["outcome"] == "superseded");
+}
+
+BOOST_AUTO_TEST_CASE(takes_an_event_back_with_all_its_corrections) {
+  TemporaryOffice office;
+  office.judge("E1", 1, "B");
+  BOOST_TEST(office.judge("K1", 2, "C", "", "E1")["outcome"] == "applied");
+  BOOST_TEST(office.judge("K2", 3, "D", "", "K1")["outcome"] == "applied");
+  BOOST_TEST(office.doors() == "DD");
+  BOOST_TEST(office.judge("R1", 4, "", "E1")["outcome"] == "applied");
+  BOOST_TEST(office.doors() == "AA");
+  BOOST_TEST(office.judge("R2", 5, "", "E1")["outcome"] == "already_current");
+}
+
+BOOST_AUTO_TEST_CASE(a_change_after_the_correction_stands) {
+  TemporaryOffice office;
+  office.judge("E1", 1, "B");
+  office.judge("K1", 2, "C", "", "E1");
+  office.judge("E2", 3, "D");
+  BOOST_TEST(office.judge("R1", 4, "", "E1")["outcome"] == "superseded");
+  BOOST_TEST(office.doors() == "DD");
+  BOOST_TEST(office.judge("R2", 5, "", "E2")["outcome"] == "applied");
+  BOOST_TEST(office.doors() == "AA");
 }
 
 BOOST_AUTO_TEST_CASE(a_licence_is_good_to_the_end_of_its_day_in_taipei) {

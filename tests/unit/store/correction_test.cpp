@@ -99,6 +99,16 @@ STORE_TEST(of_a_correction_names_the_latest_the_agency_heard) {
   BOOST_TEST(bed.composed(twice.notices[1].notice_id).old_name->person_name == "許功蓋");
 }
 
+STORE_TEST(names_the_latest_that_changed_something_at_the_agency) {
+  CorrectionBed bed{engine};
+  const auto earlier = bed.accept(a_case().of(kPerson).to("land.name"));
+  bed.deliver(earlier.notices[0].notice_id, answered());
+  const auto idle = bed.accept_later(bed.correction_of(earlier));
+  bed.deliver(idle.notices.at(0).notice_id, answered(Outcome::already_current));
+  const auto twice = bed.accept_later(bed.correction_of(earlier, "許大名"));
+  BOOST_TEST(twice.notices.at(0).earlier_notice_id == earlier.notices[0].notice_id);
+}
+
 STORE_TEST(leaves_alone_what_a_person_took_back) {
   CorrectionBed bed{engine};
   const auto earlier = bed.accept(a_case().of(kPerson).to("land.name"));
