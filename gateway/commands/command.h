@@ -19,7 +19,8 @@ enum class ExitCode : int {
   finding = 1,       // done, and something needs a look
   wrong_use = 2,     // the command line
   cannot_reach = 3,  // store or gateway
-  refused = 4,       // settings or files are wrong; nothing was done
+  refused = 4,       // settings or files are wrong, or it is not allowed now; nothing was done
+  start_again = 75,  // `relay` only: a restart was asked for (kStartAgainExit)
 };
 
 /// What every subcommand gets from the command line.
@@ -57,7 +58,7 @@ ExitCode exit_code_of(const Failure& failure);
 ExitCode run_serve(const CommandLine& line);
 struct RelayArguments {
   std::string agency;
-  bool supervised = false;
+  int supervised_by = 0;  // process id of the gateway this worker ends with; 0: of none
 };
 ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments);
 ExitCode run_status(const CommandLine& line);
@@ -67,6 +68,7 @@ ExitCode run_db_migrate(const CommandLine& line);
 struct TablesArguments {
   std::filesystem::path areas;       // a file or a folder of the official JSON files
   std::filesystem::path characters;  // a folder of the official mapping tables
+  std::filesystem::path calendar;    // a year's 辦公日曆表 (CSV), or a folder of them
 };
 ExitCode run_tables_import(const CommandLine& line, const TablesArguments& arguments);
 struct ReportArguments {

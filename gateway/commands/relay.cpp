@@ -3,7 +3,10 @@
 #include <iostream>
 #include <sys/prctl.h>
 
+#include <unistd.h>
+
 #include "gateway/commands/command.h"
+#include "gateway/commands/work_calendar_files.h"
 #include "gateway/intake/reference_tables.h"
 #include "gateway/kit/character_profile.h"
 #include "gateway/modules/fence.h"
@@ -13,12 +16,15 @@
 #include "gateway/relay/module_watch.h"
 #include "gateway/relay/route_worker.h"
 #include "gateway/relay/stop_signal.h"
+#include "gateway/relay/supervisor.h"
 #include "gateway/security/route_signer.h"
 #include "gateway/store/commit_metrics.h"
 #include "gateway/store/schema.h"
 
 namespace tongbao {
 namespace {
+
+static_assert(static_cast<int>(ExitCode::start_again) == kStartAgainExit);
 
 /// Everything one worker process owns, built in this order.
 struct WorkerParts {
@@ -38,6 +44,8 @@ struct WorkerParts {
   std::unique_ptr<InstanceLocks> locks;
   std::unique_ptr<InstanceLock> alive;
   std::string instance;
+  WorkCalendar calendar;
+  std::int64_t restart_epoch = 0;
 };
 
 class WorkerAssembly {
@@ -65,6 +73,10 @@ class WorkerAssembly {
                                            parts_.commits.get());
     const auto named = parts_.store->put_route({route_.agency, route_.title_zh, route_.title_en});
     if (!named) return named.failure();
+    // Before anything is loaded: a restart asked for from now on is one this process heeds.
+    const auto row = parts_.store->route_state(route_.agency);
+    if (!row) return row.failure();
+    parts_.restart_epoch = row->restart_epoch;
     return take_instance_lock();
   }
 
@@ -77,6 +89,9 @@ class WorkerAssembly {
     parts_.signer = std::move(*signer);
     const auto sets = build_character_sets();
     if (!sets) return sets.failure();
+    auto calendar = load_work_calendar(loaded_.settings.tables_directory);
+    if (!calendar) return calendar.failure();
+    parts_.calendar = std::move(*calendar);
     return load_modules();
   }
 
@@ -130,26 +145,37 @@ class WorkerAssembly {
   WorkerParts parts_;
 };
 
-/// The route waits with its reason until somebody resumes it: the supervisor then starts a new process.
-void wait_held(WorkerParts& parts, const RouteSettings& route, const Failure& why, const std::atomic<bool>& stopping,
+/// The route waits with its reason until somebody resumes it: a new process then loads the modules anew. True when that
+/// was asked for.
+bool wait_held(WorkerParts& parts, const RouteSettings& route, const Failure& why, const std::atomic<bool>& stopping,
                const Doorbell& bell) {
   log_event(events::module_refused, {{"agency", route.agency}, {"reason", why.code}, {"detail", why.detail}});
   log_event(events::route_held, {{"agency", route.agency}, {"reason", why.code}});
+  bool held = false;
   while (!stopping) {
-    const auto held = parts.store->set_route_state({route.agency, "held", why.code, std::nullopt});
-    if (held) break;
+    if (!held) held = static_cast<bool>(parts.store->move_route({route.agency, RouteEvent::module_refused, why.code}));
+    const auto row = parts.store->route_state(route.agency);
+    if (row && row->restart_epoch != parts.restart_epoch) return true;
     bell.wait(std::chrono::seconds{1});
   }
-  while (!stopping)
-    bell.wait(std::chrono::seconds{1});
+  return false;
 }
 
 /// A hold that only said that the module was wrong ends when the module is right.
 void end_own_hold(WorkerParts& parts, const RouteSettings& route) {
   const auto state = parts.store->route_state(route.agency);
-  if (!state || state->state != "held") return;
-  const auto opened = parts.store->set_route_state({route.agency, "open", "", std::nullopt});
-  if (opened) log_event(events::route_resumed, {{"agency", route.agency}, {"reason", "module_loaded"}});
+  if (!state || state->state != to_word(RouteState::held)) return;
+  const auto opened = parts.store->move_route({route.agency, RouteEvent::module_loaded});
+  if (opened && *opened) log_event(events::route_resumed, {{"agency", route.agency}, {"reason", "module_loaded"}});
+}
+
+/// Said once by each worker: limits are counted without holidays, or will be from the first unknown year on.
+void tell_missing_calendar(const WorkCalendar& calendar, const RouteSettings& route, Instant now) {
+  constexpr int kDaysAhead = 14;
+  const auto soon = days_after(taipei_date(now), kDaysAhead);
+  if (calendar.covers(taipei_date(now)) && calendar.covers(soon)) return;
+  const auto missing = calendar.covers(taipei_date(now)) ? soon : taipei_date(now);
+  log_event(events::calendar_missing, {{"agency", route.agency}, {"year", static_cast<int>(missing.year())}});
 }
 
 /// Stores what the plugin says it can do, inside the fence.
@@ -162,8 +188,9 @@ Result<Done> publish_procedures(WorkerParts& parts, const RouteSettings& route) 
   return parts.store->put_procedures(route.agency, *procedures);
 }
 
-void work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings& route, const Doorbell& bell,
-          const std::atomic<bool>& stopping) {
+/// True when a restart was asked for.
+bool work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings& route, const Doorbell& bell,
+          std::atomic<bool>& stopping) {
   const RouteTools tools{route,
                          loaded.settings.relay,
                          *parts.store,
@@ -178,18 +205,29 @@ void work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings&
                          parts.random,
                          *parts.ulids,
                          *parts.metrics,
-                         parts.instance};
+                         parts.instance,
+                         parts.calendar};
   log_event(events::route_started, {{"agency", route.agency}, {"worker", parts.instance}});
-  RouteWorker worker{tools, *parts.locks, parts.alive,
-                     bell,  stopping,     loaded.settings.run_directory / (route.agency + ".metrics")};
-  worker.run();
+  RouteWorker worker{tools,
+                     *parts.locks,
+                     parts.alive,
+                     bell,
+                     stopping,
+                     loaded.settings.run_directory / (route.agency + ".metrics"),
+                     parts.restart_epoch};
+  const bool restart_asked = worker.run();
   log_event(events::route_stopped, {{"agency", route.agency}, {"worker", parts.instance}});
+  return restart_asked;
 }
 
 }  // namespace
 
 ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
-  if (arguments.supervised) ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (arguments.supervised_by != 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    // It may have died before we asked: nobody would ever end us.
+    if (::getppid() != arguments.supervised_by) return ExitCode::good;
+  }
   const auto loaded = load_settings(line);
   if (!loaded) return ExitCode::refused;
   const auto route = std::find_if(loaded->routes.begin(), loaded->routes.end(),
@@ -213,8 +251,8 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
   // A module that hangs while it is created must not leave its route without a reason.
   const ModuleWatch watch{parts.watch, route->agency, [&](const std::string& call) {
                             if (parts.plugin && parts.adapter) return;
-                            const RouteChange held{route->agency, "held", "module_overran:" + call, std::nullopt};
-                            const auto written = parts.store->set_route_state(held);
+                            const auto written = parts.store->move_route(
+                                {route->agency, RouteEvent::module_refused, "module_overran:" + call});
                             if (!written) complain(written.failure().detail);
                           }};
   auto ready = assembly.build_modules();
@@ -225,14 +263,14 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
     return ExitCode::cannot_reach;
   }
   if (!ready) {
-    wait_held(parts, *route, ready.failure(), stopping, bell);
-    return ExitCode::good;
+    const bool restart_asked = wait_held(parts, *route, ready.failure(), stopping, bell);
+    return restart_asked ? ExitCode::start_again : ExitCode::good;
   }
   log_event(events::module_loaded,
             {{"agency", route->agency}, {"plugin", route->plugin.name}, {"adapter", route->adapter.name}});
   end_own_hold(parts, *route);
-  work(parts, *loaded, *route, bell, stopping);
-  return ExitCode::good;
+  tell_missing_calendar(parts.calendar, *route, parts.clock->now());
+  return work(parts, *loaded, *route, bell, stopping) ? ExitCode::start_again : ExitCode::good;
 }
 
 }  // namespace tongbao

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <Poco/Exception.h>
+#include <unistd.h>
 
 #include "gateway/commands/command.h"
 #include "gateway/http/api.h"
@@ -62,7 +63,7 @@ struct Gateway {
         tools{desk,          store,         reads,
               tables,        loaded.matrix, loaded.parameters,
               loaded.routes, token,         clock,
-              random,        metrics,       [this](const std::string& agency) { return supervisor.restart(agency); }},
+              random,        metrics,       [this](const std::string& agency) { supervisor.hurry(agency); }},
         api{tools} {}
 
   /// The route's row says how its worker ended: an operator sees a crashing module without reading the log.
@@ -225,8 +226,12 @@ ExitCode run_serve(const CommandLine& line) {
     return exit_code_of(prepared.failure());
   }
   Gateway gateway{
-      *loaded, *location,         *clock,
-      *keys,   std::move(*token), {line.program, {"relay", "--supervised", "--config", line.config.string()}}};
+      *loaded,
+      *location,
+      *clock,
+      *keys,
+      std::move(*token),
+      {line.program, {"relay", "--supervised", std::to_string(::getpid()), "--config", line.config.string()}}};
   return serve_until_stopped(gateway, *loaded, *clock);
 }
 

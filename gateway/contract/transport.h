@@ -49,6 +49,7 @@ struct Answered {
 struct HandedOver {
   std::string receipt;
   WireRecord wire;
+  std::optional<Instant> until{};  // by when it means to answer; nothing: it did not say
 };
 
 /// No verdict of the agency. Retried, unless it may have arrived and the agency does not deduplicate.

@@ -54,7 +54,7 @@ Json procedure_json(const Procedure& procedure, const RequirementMatrix& matrix,
 
 ApiResponse list_agencies(const ApiTools& tools, const ApiRequest& request) {
   if (auto faults = unknown_parameters(request, {}); !faults.empty()) return query_refused(std::move(faults), request);
-  const auto routes = tools.store.routes();
+  const auto routes = tools.store.route_list();
   if (!routes) return failure_response(routes.failure(), request);
   const auto procedures = tools.tables.procedures();
   if (!procedures) return problem_response({"store_unreachable", "", "", {}}, request.trace_id);

@@ -29,8 +29,8 @@ struct ApiTools {
   const Clock& clock;
   Random& random;
   Metrics& metrics;
-  /// Starts a route's worker again; false when this process has none.
-  std::function<bool(const std::string&)> restart_worker;
+  /// A crashed worker of the route that waits for its next start does not wait any longer.
+  std::function<void(const std::string&)> hurry_worker;
 };
 
 /// Every resource, one function per file that adds its own.

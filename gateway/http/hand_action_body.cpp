@@ -1,9 +1,12 @@
 #include "gateway/http/hand_action_body.h"
 
 #include <algorithm>
+#include <span>
 
+#include "gateway/domain/route_state.h"
 #include "gateway/http/json_answers.h"
 #include "gateway/intake/member_reader.h"
+#include "gateway/kit/instant_text.h"
 #include "gateway/kit/strict_json.h"
 
 namespace tongbao {
@@ -57,9 +60,9 @@ class BodyReader {
   Faults faults_;
 };
 
-std::string read_reason(BodyReader& reader) {
+std::string read_reason(BodyReader& reader, std::span<const std::string_view> reasons) {
   auto reason = reader.text("reason", true);
-  if (!reason.empty() && std::find(kHandReasons.begin(), kHandReasons.end(), reason) == kHandReasons.end())
+  if (!reason.empty() && std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
     reader.fault("/reason", "reason_unknown", "choose a reason of the list in the API document",
                  "請選用 API 文件所列之原因");
   return reason;
@@ -80,7 +83,29 @@ std::variant<HandBody, ApiResponse> read_hand_action(const ApiRequest& request) 
   if (!json) return refused_body(json.failure(), request);
   BodyReader reader{*json};
   reader.only({"reason"});
-  HandBody body{read_reason(reader)};
+  HandBody body{read_reason(reader, kHandReasons)};
+  if (!reader.faults().empty()) return refused_body(reader.faults(), request);
+  return body;
+}
+
+std::variant<RouteActionBody, ApiResponse> read_route_action(const ApiRequest& request, bool may_end, Instant now) {
+  const auto json = parse_json(request.body);
+  if (!json) return refused_body(json.failure(), request);
+  BodyReader reader{*json};
+  if (may_end)
+    reader.only({"reason", "until"});
+  else
+    reader.only({"reason"});
+  RouteActionBody body{read_reason(reader, kRouteReasons), std::nullopt};
+  const auto until = may_end ? reader.text("until", false) : std::string{};
+  if (!until.empty()) {
+    body.until = parse_instant(until);
+    if (!body.until)
+      reader.fault("/until", "instant_malformed", "send a time such as 2026-11-22T03:04:05Z",
+                   "請以 2026-11-22T03:04:05Z 之格式表示時間");
+    else if (*body.until <= now)
+      reader.fault("/until", "instant_past", "this time has passed", "此時間已過");
+  }
   if (!reader.faults().empty()) return refused_body(reader.faults(), request);
   return body;
 }
@@ -91,7 +116,7 @@ std::variant<HandSettlementBody, ApiResponse> read_hand_settlement(const ApiRequ
   BodyReader reader{*json};
   reader.only({"outcome", "reason", "agency_ref", "refusal_reason"});
   HandSettlementBody body;
-  body.reason = read_reason(reader);
+  body.reason = read_reason(reader, kHandReasons);
   const auto word = reader.text("outcome", true);
   const auto outcome = outcome_from(word);
   if (!word.empty() && !outcome)

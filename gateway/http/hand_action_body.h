@@ -1,10 +1,12 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "gateway/contract/clock.h"
 #include "gateway/contract/outcome.h"
 #include "gateway/http/exchange.h"
 
@@ -33,9 +35,17 @@ struct HandSettlementBody {
   std::string refusal_reason;
 };
 
-/// The body of retry, release and resume: {"reason": one of kHandReasons}; or the problem to answer, every fault at
-/// once.
+/// The body of retry and release: {"reason": one of kHandReasons}; or the problem to answer, every fault at once.
 std::variant<HandBody, ApiResponse> read_hand_action(const ApiRequest& request);
+
+struct RouteActionBody {
+  std::string reason;
+  std::optional<Instant> until;
+};
+
+/// The body of pause, resume, restart and drain: {"reason": one of kRouteReasons, "until"?}; `until` (RFC 3339, after
+/// `now`) where it `may_end`.
+std::variant<RouteActionBody, ApiResponse> read_route_action(const ApiRequest& request, bool may_end, Instant now);
 
 /// The body of settle: {"outcome", "reason", "agency_ref"?, "refusal_reason"?}.
 std::variant<HandSettlementBody, ApiResponse> read_hand_settlement(const ApiRequest& request);

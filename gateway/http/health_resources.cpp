@@ -8,7 +8,7 @@ using Json = nlohmann::json;
 
 ApiResponse read_readiness(const ApiTools& tools, const ApiRequest& request) {
   Json checks;
-  const auto routes = tools.store.routes();
+  const auto routes = tools.store.route_list();
   checks["store"] = routes ? "ok" : routes.failure().code;
   checks["areas"] = tools.tables.areas() ? "ok" : "areas_missing";
   const auto procedures = tools.tables.procedures();

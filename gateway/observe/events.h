@@ -15,6 +15,8 @@
     "Look at disk space, the database server and `detail`; requests are answered 503 meanwhile.")                    \
   E(tables_missing, warning, "The area or character tables are not imported; intake answers 503.",                   \
     "Run `tongbao tables import`.")                                                                                  \
+  E(calendar_missing, warning, "The 辦公日曆表 of `year` is not imported; only weekends rest in it.",                \
+    "Run `tongbao tables import --calendar FILE` and restart the routes.")                                           \
   E(request_refused, debug, "An HTTP request was answered with 4xx.", "")                                            \
   E(request_failed, error, "An HTTP request ended in a defect of ours and was answered 500.",                        \
     "Report `detail` with the trace id.")                                                                            \
@@ -26,14 +28,15 @@
   E(case_refused, info, "A case was refused by the rules; nothing was stored.", "")                                  \
   E(case_withdrawn, info, "A case or some of its notices were withdrawn.", "")                                       \
   E(case_revoked, info, "A settled change was revoked; the agencies are being told.", "")                            \
-  E(route_started, info, "A worker works a route.", "")                                                              \
-  E(route_stopped, info, "A worker left its route in good order.", "")                                               \
   E(case_corrected, info, "A change is corrected; the agencies are being told.", "")                                 \
   E(case_approved, info, "A second pair of eyes let a case go.", "")                                                 \
+  E(route_started, info, "A worker works a route.", "")                                                              \
+  E(route_stopped, info, "A worker left its route in good order.", "")                                               \
   E(route_held, error, "A route is held; its notices wait, intake and the other routes go on.",                      \
     "Put right what `reason` says, then `POST /v1/routes/{agency}/resume`.")                                         \
-  E(route_resumed, info, "A held route works again, one probe first.", "")                                           \
-  E(route_paused, warning, "The agency asked for a pause or is in maintenance.",                                     \
+  E(route_resumed, info, "A held or paused route may work again, one probe first.", "")                              \
+  E(route_restarted, info, "Somebody asked for the route's workers anew, on every node.", "")                        \
+  E(route_paused, warning, "Nothing goes out: quiet hours, maintenance, a Retry-After, or a person said so.",        \
     "Nothing before `until`; ask the agency if it lasts.")                                                           \
   E(route_slowed, warning, "An agency fails; fewer messages are tried at once.",                                     \
     "Look at `reason`; ask the agency if it lasts past its service hours.")                                          \

@@ -16,10 +16,6 @@ std::string hex_digest(const std::string& bytes) {
   return bytes.empty() ? std::string{} : to_hex(sha256(bytes));
 }
 
-Instant outcome_due_at(const RouteTools& tools) {
-  return tools.clock.now() + tools.route.outcome_due;
-}
-
 /// What an agency may have stored about us: letters, digits and a few signs. Anything else could be a name.
 std::string plain_or_empty(std::string text) {
   constexpr std::size_t longest = 64;
@@ -41,17 +37,18 @@ Settled without_free_text(Settled verdict) {
   return verdict;
 }
 
-AttemptEnd end_of_verdict(const RouteTools& tools, const std::string& notice_id, const Verdict& verdict) {
+AttemptEnd end_of_verdict(const RouteTools& tools, const Reply& reply, const Verdict& verdict) {
   return std::visit(overloaded{
                         [](const Settled& settled) {
                           return AttemptEnd{SettledEnd{without_free_text(settled), {}}};
                         },
                         [&](const Pending& pending) {
-                          return AttemptEnd{AwaitingEnd{pending.until.value_or(outcome_due_at(tools))}};
+                          return AttemptEnd{AwaitingEnd{pending.until.value_or(tools.outcome_due(reply.procedure))}};
                         },
                         [&](const Unreadable& unreadable) {
-                          log_event(events::answer_unreadable,
-                                    {{"agency", tools.route.agency}, {"notice", notice_id}, {"why", unreadable.why}});
+                          log_event(
+                              events::answer_unreadable,
+                              {{"agency", tools.route.agency}, {"notice", reply.notice_id}, {"why", unreadable.why}});
                           return AttemptEnd{AttentionEnd{"answer_unreadable", "answer_unreadable"}};
                         },
                     },
@@ -83,7 +80,7 @@ AttemptEnd judge_reply(const RouteTools& tools, const Reply& reply) {
     log_event(events::module_threw, {{"agency", tools.route.agency}, {"detail", verdict.failure().detail}});
     return AttentionEnd{"module_fault", verdict.failure().code};
   }
-  return end_of_verdict(tools, reply.notice_id, *verdict);
+  return end_of_verdict(tools, reply, *verdict);
 }
 
 JudgedAttempt judge_attempt(const RouteTools& tools, const DueNotice& due, const SendOutcome& outcome) {
@@ -93,7 +90,8 @@ JudgedAttempt judge_attempt(const RouteTools& tools, const DueNotice& due, const
             return JudgedAttempt{judge_reply(tools, answered.reply), digests_of(answered.wire), std::nullopt, true};
           },
           [&](const HandedOver& handed) {
-            return JudgedAttempt{AwaitingEnd{outcome_due_at(tools)}, digests_of(handed.wire), std::nullopt, true};
+            return JudgedAttempt{AwaitingEnd{handed.until.value_or(tools.outcome_due(due.notice.procedure))},
+                                 digests_of(handed.wire), std::nullopt, true};
           },
           [&](const Failed& failed) {
             return JudgedAttempt{end_of_failure(tools, due, failed), digests_of(failed.wire), failed.retry_after,

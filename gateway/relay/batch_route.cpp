@@ -56,7 +56,7 @@ std::optional<std::vector<Envelope>> BatchRoute::envelopes_of(const OpenBatch& b
 
 bool BatchRoute::deliver(const OpenBatch& batch) {
   const auto envelopes = envelopes_of(batch);
-  if (!envelopes) return false;
+  if (!envelopes || !gate_.may_start()) return false;
   const auto started = tools_.clock.now();
   const BatchId id{batch.batch_id, batch.sequence, batch.day};
   auto sent = fenced(&tools_.watch, tools_.route.agency + ".send_batch", tools_.route.attempt_budget,
@@ -73,12 +73,16 @@ bool BatchRoute::deliver(const OpenBatch& batch) {
         {{"agency", tools_.route.agency}, {"batch", batch.batch_id}, {"reason", why.code}, {"detail", why.detail}});
     const auto noted = tools_.store.note_route_progress(tools_.route.agency, false, why.code);
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
+    gate_.note_failure(why.code, failed != nullptr ? failed->retry_after : std::nullopt);
     return false;
   }
-  const auto now = tools_.clock.now();
+  gate_.note_answer();
+  std::map<std::string, Instant> due_of_procedure;
+  for (const auto& envelope : *envelopes)
+    due_of_procedure[envelope.procedure] = handed->until.value_or(tools_.outcome_due(envelope.procedure));
   const auto recorded =
       tools_.store.record_batch_written({tools_.route.agency, batch.batch_id, route_epoch_, tools_.instance, started,
-                                         now, digests_of(handed->wire), now + tools_.route.outcome_due});
+                                         tools_.clock.now(), digests_of(handed->wire), std::move(due_of_procedure)});
   if (!recorded) {
     log_event(events::store_failed, {{"detail", recorded.failure().detail}});
     return false;
@@ -137,7 +141,7 @@ void BatchRoute::cut() {
 }
 
 std::chrono::milliseconds BatchRoute::turn() {
-  if (gate_.is_open() && deliver_unfinished()) cut();
+  if (gate_.free_slots(0) > 0 && deliver_unfinished()) cut();
   return tools_.relay.poll;
 }
 

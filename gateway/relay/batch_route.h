@@ -13,7 +13,7 @@ namespace tongbao {
 class BatchRoute {
  public:
   BatchRoute(const RouteTools& tools, std::int64_t route_epoch, const std::atomic<bool>& stopping)
-      : tools_{tools}, route_epoch_{route_epoch}, stopping_{stopping}, gate_{tools} {}
+      : tools_{tools}, route_epoch_{route_epoch}, stopping_{stopping}, gate_{tools, 1} {}
 
   /// One round. Returns how long to wait for the next.
   std::chrono::milliseconds turn();

@@ -10,11 +10,13 @@
 
 namespace tongbao {
 
-/// How much a route may have under way. The window halves with every failure, down to one probe at a time, and reopens
-/// by one with every answer; after several failures in a row the route rests between probes. One thread.
+/// How much a route may have under way. The window halves with every failure, down to one message at a time, and
+/// reopens by one with every answer; a row of failures is trouble, and between its attempts the route rests. One
+/// thread.
 class RoutePace {
  public:
-  explicit RoutePace(std::size_t window) : most_{window}, window_{window} {}
+  explicit RoutePace(std::size_t window, std::size_t failures_before_trouble = 5)
+      : most_{window}, window_{window}, before_trouble_{failures_before_trouble} {}
 
   /// How many more messages may start now.
   std::size_t free_slots(std::size_t under_way, Instant now) const {
@@ -32,18 +34,27 @@ class RoutePace {
     window_ = std::max<std::size_t>(1, window_ / 2);
     ++failures_;
     if (retry_after) rest_until_ = std::max(rest_until_, now + clamp_retry_after(*retry_after));
-    if (failures_ >= kFailuresBeforeRest) rest_until_ = std::max(rest_until_, now + kRest);
+    if (in_trouble()) rest_until_ = std::max(rest_until_, now + kRest);
+  }
+
+  /// After a rest of the whole route, and in a new worker: one message, then two, step by step.
+  void start_slowly() {
+    window_ = 1;
+    failures_ = 0;
+    rest_until_ = {};
   }
 
   bool slowed() const { return window_ < most_; }
+  /// Several failures in a row, no answer since.
+  bool in_trouble() const { return failures_ >= before_trouble_; }
   Instant rest_until() const { return rest_until_; }
 
  private:
-  static constexpr std::size_t kFailuresBeforeRest = 5;
   static constexpr std::chrono::seconds kRest{2};
 
   std::size_t most_;
   std::size_t window_;
+  std::size_t before_trouble_;
   std::size_t failures_ = 0;
   Instant rest_until_{};
 };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/domain/work_calendar.h"
 #include "gateway/kit/random.h"
 #include "gateway/kit/ulid.h"
 #include "gateway/modules/loaded_module.h"
@@ -35,6 +36,12 @@ struct RouteTools {
   UlidSource& ulids;
   Metrics& metrics;
   std::string instance;  // lease owner
+  const WorkCalendar& calendar;
+
+  /// By when the agency must have answered what is handed over now: its own published limit, in working days.
+  Instant outcome_due(std::string_view procedure) const {
+    return calendar.limit_after(clock.now(), route.outcome_days(procedure));
+  }
 };
 
 /// In [0, 1).

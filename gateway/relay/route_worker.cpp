@@ -10,18 +10,22 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kLookAroundEvery{500};
 constexpr std::chrono::milliseconds kLookForAnswersEvery{200};
+/// Limits end at midnight; by the gateway's clock, so that a moved day is seen.
+constexpr std::chrono::minutes kMarkOverdueEvery{1};
 
 }  // namespace
 
 RouteWorker::RouteWorker(const RouteTools& tools, const InstanceLocks& locks, std::unique_ptr<InstanceLock>& alive,
-                         const Doorbell& bell, const std::atomic<bool>& stopping, std::filesystem::path metrics_file)
+                         const Doorbell& bell, std::atomic<bool>& stopping, std::filesystem::path metrics_file,
+                         std::int64_t restart_epoch)
     : tools_{tools},
       locks_{locks},
       alive_{alive},
       bell_{bell},
       stopping_{stopping},
       metrics_file_{std::move(metrics_file)},
-      recovery_{tools, locks} {}
+      recovery_{tools, locks},
+      restart_epoch_{restart_epoch} {}
 
 /// Without its lock this instance counts as dead: workers on other nodes would end its leases while it sends.
 void RouteWorker::stay_alive() {
@@ -33,6 +37,26 @@ void RouteWorker::stay_alive() {
     log_event(events::store_failed, {{"detail", again.failure().detail}});
 }
 
+void RouteWorker::mark_overdue() {
+  const auto now = tools_.clock.now();
+  if (marked_overdue_at_ && now >= *marked_overdue_at_ && now - *marked_overdue_at_ < kMarkOverdueEvery) return;
+  const auto accepted_before = tools_.calendar.overdue_before(now, tools_.route.receipt_due_days);
+  const auto overdue = tools_.store.mark_overdue(tools_.route.agency, accepted_before);
+  if (!overdue) return;
+  marked_overdue_at_ = now;
+  if (*overdue > 0)
+    log_event(events::notice_overdue,
+              {{"agency", tools_.route.agency}, {"notices", static_cast<std::int64_t>(*overdue)}});
+}
+
+/// Somebody wants this route's workers anew, on every node.
+void RouteWorker::heed_restart() {
+  const auto route = tools_.store.route_state(tools_.route.agency);
+  if (!route || route->restart_epoch == restart_epoch_) return;
+  restart_asked_ = true;
+  stopping_ = true;
+}
+
 /// What is due every now and then, whatever the route does meanwhile.
 void RouteWorker::look_around() {
   const auto now = Steady::now();
@@ -40,10 +64,8 @@ void RouteWorker::look_around() {
   looked_around_at_ = now;
   stay_alive();
   recovery_.look();
-  const auto overdue = tools_.store.mark_overdue(tools_.route.agency, tools_.route.receipt_due);
-  if (overdue && *overdue > 0)
-    log_event(events::notice_overdue,
-              {{"agency", tools_.route.agency}, {"notices", static_cast<std::int64_t>(*overdue)}});
+  mark_overdue();
+  heed_restart();
   const auto written = write_metrics_file(metrics_file_, tools_.metrics.render());
   if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
 }
@@ -107,7 +129,7 @@ void RouteWorker::collect_until_stopped() {
   }
 }
 
-void RouteWorker::run() {
+bool RouteWorker::run() {
   std::thread collector;
   if (tools_.batch == nullptr && tools_.answers != nullptr)
     collector = std::thread{[this] { collect_until_stopped(); }};
@@ -116,6 +138,7 @@ void RouteWorker::run() {
   else
     work_messages();
   if (collector.joinable()) collector.join();
+  return restart_asked_;
 }
 
 }  // namespace tongbao

@@ -18,17 +18,21 @@ namespace tongbao {
 class RouteWorker {
  public:
   /// `alive` is this instance's lock; taken anew when the connection that carried it broke.
+  /// `restart_epoch` is the route's as this process found it: when it was raised, `stopping` is set.
   RouteWorker(const RouteTools& tools, const InstanceLocks& locks, std::unique_ptr<InstanceLock>& alive,
-              const Doorbell& bell, const std::atomic<bool>& stopping, std::filesystem::path metrics_file);
+              const Doorbell& bell, std::atomic<bool>& stopping, std::filesystem::path metrics_file,
+              std::int64_t restart_epoch);
 
-  /// Returns when `stopping` is set and what was under way is written down.
-  void run();
+  /// Returns when `stopping` is set and what was under way is written down. True when a restart was asked for.
+  bool run();
 
  private:
   void work_messages();
   void work_batches();
   void look_around();
   void stay_alive();
+  void mark_overdue();
+  void heed_restart();
   void collect_until_stopped();
   bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
 
@@ -36,10 +40,13 @@ class RouteWorker {
   const InstanceLocks& locks_;
   std::unique_ptr<InstanceLock>& alive_;
   const Doorbell& bell_;
-  const std::atomic<bool>& stopping_;
+  std::atomic<bool>& stopping_;
   std::filesystem::path metrics_file_;
   LeaseRecovery recovery_;
   std::chrono::steady_clock::time_point looked_around_at_{};
+  std::int64_t restart_epoch_;
+  bool restart_asked_ = false;
+  std::optional<Instant> marked_overdue_at_;
 };
 
 }  // namespace tongbao

@@ -63,8 +63,8 @@ void Supervisor::note_end(const std::string& agency, Worker& worker, int status,
   const auto now = Steady::now();
   const auto process = worker.process;
   worker.process = 0;
-  if (worker.restart_asked) {
-    worker.restart_asked = false;
+  const bool asked_for = WIFEXITED(status) && WEXITSTATUS(status) == kStartAgainExit;
+  if (asked_for) {
     worker.pause = std::chrono::milliseconds{0};
     worker.start_after = now;
     return;
@@ -130,14 +130,10 @@ void Supervisor::stop(std::chrono::seconds within) {
   thread_.join();
 }
 
-bool Supervisor::restart(const std::string& agency) {
-  return workers_.with([&](auto& workers) {
+void Supervisor::hurry(const std::string& agency) {
+  workers_.with([&](auto& workers) {
     const auto found = workers.find(agency);
-    if (found == workers.end()) return false;
-    found->second.restart_asked = found->second.process != 0;
-    found->second.start_after = Steady::now();
-    if (found->second.process != 0) ::kill(found->second.process, SIGTERM);
-    return true;
+    if (found != workers.end()) found->second.start_after = Steady::now();
   });
 }
 

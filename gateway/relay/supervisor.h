@@ -14,6 +14,9 @@
 
 namespace tongbao {
 
+/// How a worker ends that wants to be started anew at once: a restart was asked for, on whatever node.
+inline constexpr int kStartAgainExit = 75;
+
 /// How the supervisor starts a route's worker.
 struct WorkerCommand {
   std::filesystem::path program;       // this program
@@ -38,8 +41,8 @@ class Supervisor {
   void begin_stop(std::chrono::seconds within);
   /// The same, unless begun already, then waits; SIGKILL to those that are not gone `within` the beginning.
   void stop(std::chrono::seconds within);
-  /// Ends a route's worker in good order; it is started again at once. False for an unknown route.
-  bool restart(const std::string& agency);
+  /// A worker that ended and waits for its next start is started at once.
+  void hurry(const std::string& agency);
   /// Process ids of the workers running now, by agency.
   std::map<std::string, int> running() const;
 
@@ -50,7 +53,6 @@ class Supervisor {
     Steady::time_point started_at{};
     Steady::time_point start_after{};
     std::chrono::milliseconds pause{0};
-    bool restart_asked = false;
   };
 
   void work();

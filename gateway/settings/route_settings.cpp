@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gateway/settings/known_key.h"
+#include "gateway/settings/read_hours.h"
 #include "gateway/settings/toml_file.h"
 
 namespace tongbao {
@@ -53,17 +54,6 @@ void read_pace(TomlFile& file, RouteSettings& route, const RelaySettings& defaul
     file.refuse("pace.lease_s",
                 std::to_string(route.lease.count()) +
                     " is not longer than attempt_budget_ms: a lease would end while its message travels");
-}
-
-/// "HH:MM" as minutes after midnight.
-std::optional<std::chrono::minutes> minute_of_day(const std::string& text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  for (const std::size_t at : {0U, 1U, 3U, 4U})
-    if (text[at] < '0' || text[at] > '9') return std::nullopt;
-  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
-  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-  if (hour > 23 || minute > 59) return std::nullopt;
-  return std::chrono::minutes{hour * 60 + minute};
 }
 
 void read_batch(TomlFile& file, RouteSettings& route) {
@@ -119,8 +109,11 @@ RouteSettings read_all(TomlFile& file, const std::filesystem::path& path, const 
   read_characters(file, route);
   read_pace(file, route, defaults);
   route.answer_poll = std::chrono::seconds{file.integer("answers.poll_s", 1, 86'400, 60)};
-  route.receipt_due = std::chrono::hours{file.integer("answers.receipt_due_hours", 1, 24 * 14, 24)};
-  route.outcome_due = std::chrono::hours{24 * file.integer("answers.outcome_due_days", 1, 90, 7)};
+  route.receipt_due_days = static_cast<int>(file.integer("answers.receipt_due_days", 1, 30, 1));
+  route.outcome_due_days = static_cast<int>(file.integer("answers.outcome_due_days", 1, 90, 7));
+  for (const auto& [procedure, days] : file.integers_of("answers.outcome_due_days_of", 1, 90))
+    route.outcome_due_days_of[procedure] = static_cast<int>(days);
+  route.hours = read_hours(file);
   read_batch(file, route);
   read_agency_keys(file, route);
   return route;
@@ -133,6 +126,11 @@ const std::string& RouteSettings::character_set_for(std::string_view area_code) 
   for (const auto& [prefix, profile] : character_set_by_area)
     if (area_code.starts_with(prefix)) best = &profile;  // sorted: the longest matching prefix comes last
   return *best;
+}
+
+int RouteSettings::outcome_days(std::string_view procedure) const {
+  const auto own = outcome_due_days_of.find(procedure);
+  return own == outcome_due_days_of.end() ? outcome_due_days : own->second;
 }
 
 Checked<RouteSettings> read_route(const std::filesystem::path& path, const RelaySettings& defaults) {

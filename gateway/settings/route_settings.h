@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/domain/route_hours.h"
 #include "gateway/settings/refusal.h"
 #include "gateway/settings/settings.h"
 
@@ -67,14 +68,18 @@ struct RouteSettings {
   std::chrono::seconds lease{60};
   std::chrono::milliseconds attempt_budget{10'000};  // total time of one send
   int retry_days = 14;
-  std::chrono::seconds answer_poll{60};    // how often later answers are looked for
-  std::chrono::hours receipt_due{24};      // alarm when the agency has not got it by then
-  std::chrono::hours outcome_due{24 * 7};  // the agency's own published limit
-  std::optional<BatchCut> batch;           // only for adapters that carry batches
+  std::chrono::seconds answer_poll{60};  // how often later answers are looked for
+  int receipt_due_days = 1;              // working days behind acceptance; overdue when the agency has not got it
+  int outcome_due_days = 7;              // working days behind hand-over: the agency's own published limit
+  std::map<std::string, int, std::less<>> outcome_due_days_of;  // by procedure, where it has one of its own
+  RouteHours hours;                                             // when nothing is sent
+  std::optional<BatchCut> batch;                                // only for adapters that carry batches
   std::vector<AgencyKey> agency_keys;
 
   /// The profile for an address with that area code.
   const std::string& character_set_for(std::string_view area_code) const;
+  /// The agency's limit for a procedure, in working days.
+  int outcome_days(std::string_view procedure) const;
 };
 
 /// Reads one route file; `defaults` are the gateway's. Relative paths count from the route file's folder. The modules'

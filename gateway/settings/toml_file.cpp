@@ -134,6 +134,31 @@ std::map<std::string, std::string> TomlFile::texts_of(const std::string& table) 
   return texts;
 }
 
+std::map<std::string, std::int64_t> TomlFile::integers_of(const std::string& table, std::int64_t least,
+                                                          std::int64_t most) {
+  content_->free_tables.insert(table);
+  std::map<std::string, std::int64_t> numbers;
+  const auto* node = content_->find(table);
+  if (node == nullptr) return numbers;
+  if (!node->is_table()) {
+    refuse(table, "is " + type_word(*node) + "; a table of integers is wanted");
+    return numbers;
+  }
+  const auto range = std::to_string(least) + ".." + std::to_string(most);
+  for (const auto& [key, value] : *node->as_table()) {
+    const std::string name{key.str()};
+    const auto* number = value.as_integer();
+    if (number != nullptr && number->get() >= least && number->get() <= most) {
+      numbers[name] = number->get();
+      continue;
+    }
+    const auto found = number != nullptr ? std::to_string(number->get()) : type_word(value);
+    content_->refuse(table + "." + name, value.source().begin.line,
+                     "is " + found + "; an integer is wanted (" + range + ")");
+  }
+  return numbers;
+}
+
 std::vector<RawSetting> TomlFile::raw_settings(const std::string& table) {
   content_->free_tables.insert(table);
   std::vector<RawSetting> settings;

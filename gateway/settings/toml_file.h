@@ -40,6 +40,8 @@ class TomlFile {
   Secret secret(const std::string& key, bool required);
   /// A table whose keys are free and whose values are texts.
   std::map<std::string, std::string> texts_of(const std::string& table);
+  /// A table whose keys are free and whose values are integers in that range.
+  std::map<std::string, std::int64_t> integers_of(const std::string& table, std::int64_t least, std::int64_t most);
   /// A table whose keys belong to a module.
   std::vector<RawSetting> raw_settings(const std::string& table);
   std::size_t count(const std::string& list_of_tables);

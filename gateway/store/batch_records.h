@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,7 @@ struct BatchWritten {
   std::string lease_owner;
   Instant started_at{}, ended_at{};
   WireDigests wire;
-  std::optional<Instant> due_at;
+  std::map<std::string, Instant> due_of_procedure;  // by when the agency must have answered its members
 };
 
 }  // namespace tongbao

@@ -1,3 +1,4 @@
+#include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/store.h"
 
@@ -48,6 +49,7 @@ std::optional<OpenBatch> cut(Transaction& transaction, const BatchCutRequest& re
   OpenBatch batch{request.batch_id, static_cast<std::uint64_t>(sequence), request.day, {}};
   for (const auto& intent : request.intents)
     if (join_batch(transaction, request, intent, batch.notice_ids.size())) batch.notice_ids.push_back(intent.notice_id);
+  fault_point("fault:cut.writing");
   if (!batch.notice_ids.empty()) return batch;
   transaction.sql.run("DELETE FROM batches WHERE batch_id = :batch_id", request.batch_id);
   return std::nullopt;
@@ -57,7 +59,8 @@ void hand_over_member(Transaction& transaction, const SettlingRules& rules, cons
                       const std::string& notice_id) {
   const auto notice = load_notice_row(transaction.sql, notice_id);
   if (!notice || !move_notice(transaction, *notice, NoticeEvent::handed_over)) return;
-  const auto due = written.due_at ? std::optional{to_ms(*written.due_at)} : std::nullopt;
+  const auto limit = written.due_of_procedure.find(notice->procedure);
+  const auto due = limit != written.due_of_procedure.end() ? std::optional{to_ms(limit->second)} : std::nullopt;
   transaction.sql.run("UPDATE notices SET due_at = :due, overdue_at = NULL WHERE notice_id = :notice_id", due,
                       notice_id);
   ExchangeRow row;
@@ -138,8 +141,10 @@ Result<std::optional<OpenBatch>> Store::unfinished_batch(const std::string& agen
 }
 
 Result<std::optional<OpenBatch>> Store::cut_batch(const BatchCutRequest& request) {
-  return writer_.write<std::optional<OpenBatch>>(
+  auto made = writer_.write<std::optional<OpenBatch>>(
       {}, [request](Transaction& transaction) { return cut(transaction, request); });
+  fault_point("fault:cut.committed");
+  return made;
 }
 
 Result<Done> Store::record_batch_written(const BatchWritten& written) {
@@ -148,14 +153,17 @@ Result<Done> Store::record_batch_written(const BatchWritten& written) {
   if (!members) return members.failure();
   auto scope = scope_of(*members);
   if (!scope) return scope.failure();
-  return writer_.write<Done>(std::move(*scope), [this, written, ids = *members](Transaction& transaction) {
+  auto recorded = writer_.write<Done>(std::move(*scope), [this, written, ids = *members](Transaction& transaction) {
     check_epoch(transaction, written.agency, written.route_epoch);
     transaction.sql.run("UPDATE batches SET state = 'written', written_at = :now WHERE batch_id = :batch_id",
                         transaction.now_ms(), written.batch_id);
     for (const auto& id : ids)
       hand_over_member(transaction, rules_, written, id);
+    fault_point("fault:batch.writing");
     return Done{};
   });
+  fault_point("fault:batch.committed");
+  return recorded;
 }
 
 Result<std::optional<Instant>> Store::last_cut_at(const std::string& agency) {

@@ -7,6 +7,7 @@
 
 #include "gateway/contract/agency_plugin.h"
 #include "gateway/contract/clock.h"
+#include "gateway/domain/route_state.h"
 
 namespace tongbao {
 
@@ -16,12 +17,12 @@ struct RouteTitle {
   std::string title_en;
 };
 
-/// `state` is open, held (with its reason) or probing (one message after a route was held).
-struct RouteChange {
+/// One step of a route's state.
+struct RouteMove {
   std::string agency;
-  std::string state;
-  std::string reason;
-  std::optional<Instant> not_before;  // as the agency asked by Retry-After
+  RouteEvent event = RouteEvent::probe_answered;
+  std::string reason{};            // why: a failure code, or a word of kRouteReasons
+  std::optional<Instant> until{};  // of a pause; else no message before then, as the agency asked
 };
 
 /// A route as operators see it.
@@ -31,7 +32,13 @@ struct RouteRow {
   std::string title_en;
   std::string state;
   std::string reason;
-  Instant not_before{};
+  Instant not_before{};      // it rests until then, whatever its state
+  std::string rest_reason;   // agency_asked, or the failure code
+  std::string pause_reason;  // also kept while it is held
+  std::optional<Instant> pause_until;
+  std::string probe_owner;  // the worker that may send the one probe, until then
+  Instant probe_until{};
+  std::int64_t restart_epoch = 0;  // raised: every node's worker of this route is to be started anew
   std::string last_failure;
   std::optional<Instant> last_failure_at, last_success_at;
   std::string collect_failure;

@@ -67,13 +67,20 @@ void add_counts(SqlConnection& sql, RouteRow& route) {
   }
 }
 
-std::vector<RouteRow> load_routes(SqlConnection& sql) {
+constexpr std::string_view kRouteColumns =
+    "SELECT agency, title_zh, title_en, state, reason, not_before, rest_reason, pause_reason, pause_until, "
+    "probe_owner, "
+    "probe_until, restart_epoch, last_failure, last_failure_at, last_success_at, collect_failure FROM routes ";
+
+template <class... Arguments>
+std::vector<RouteRow> load_routes(SqlConnection& sql, std::string_view condition, const Arguments&... arguments) {
+  using Maybe = std::optional<std::int64_t>;
   std::vector<RouteRow> routes;
-  for (auto& [agency, zh, en, state, reason, not_before, failure, failed_at, succeeded_at, collect] :
-       sql.rows<std::string, std::string, std::string, std::string, std::string, std::int64_t, std::string,
-                std::optional<std::int64_t>, std::optional<std::int64_t>, std::string>(
-           "SELECT agency, title_zh, title_en, state, reason, not_before, last_failure, last_failure_at, "
-           "last_success_at, collect_failure FROM routes ORDER BY agency")) {
+  for (auto& [agency, zh, en, state, reason, not_before, rest, pause, pause_until, probe_owner, probe_until, restarts,
+              failure, failed_at, succeeded_at, collect] :
+       sql.rows<std::string, std::string, std::string, std::string, std::string, std::int64_t, std::string, std::string,
+                Maybe, std::string, std::int64_t, std::int64_t, std::string, Maybe, Maybe, std::string>(
+           std::string{kRouteColumns}.append(condition), arguments...)) {
     RouteRow route;
     route.agency = agency;
     route.title_zh = zh;
@@ -81,11 +88,16 @@ std::vector<RouteRow> load_routes(SqlConnection& sql) {
     route.state = state;
     route.reason = reason;
     route.not_before = instant_from_ms(not_before);
+    route.rest_reason = rest;
+    route.pause_reason = pause;
+    route.pause_until = instant_of(pause_until);
+    route.probe_owner = probe_owner;
+    route.probe_until = instant_from_ms(probe_until);
+    route.restart_epoch = restarts;
     route.last_failure = failure;
     route.last_failure_at = instant_of(failed_at);
     route.last_success_at = instant_of(succeeded_at);
     route.collect_failure = collect;
-    add_counts(sql, route);
     routes.push_back(std::move(route));
   }
   return routes;
@@ -120,27 +132,6 @@ Result<std::vector<Procedure>> Store::procedures(const std::string& agency) {
   });
 }
 
-Result<Done> Store::set_route_state(const RouteChange& change) {
-  return writer_.write<Done>({}, [change](Transaction& transaction) {
-    const auto not_before = change.not_before ? to_ms(*change.not_before) : 0;
-    transaction.sql.run(
-        "UPDATE routes SET state = :state, reason = :reason, not_before = :not_before, changed_at = :now WHERE agency "
-        "= :agency",
-        change.state, change.reason, not_before, transaction.now_ms(), change.agency);
-    transaction.touched.insert(change.agency);
-    return Done{};
-  });
-}
-
-Result<Done> Store::rest_route(const std::string& agency, Instant until) {
-  return writer_.write<Done>({}, [agency, until](Transaction& transaction) {
-    transaction.sql.run(
-        "UPDATE routes SET not_before = :until, changed_at = :now WHERE agency = :agency AND not_before < :same",
-        to_ms(until), transaction.now_ms(), agency, to_ms(until));
-    return Done{};
-  });
-}
-
 Result<Done> Store::note_route_progress(const std::string& agency, bool success, const std::string& failure_code) {
   return writer_.write<Done>({}, [agency, success, failure_code](Transaction& transaction) {
     if (success)
@@ -161,20 +152,30 @@ Result<Done> Store::note_collect(const std::string& agency, const std::string& f
 }
 
 Result<std::vector<RouteRow>> Store::routes() {
-  return readers_.read<std::vector<RouteRow>>([](SqlConnection& sql) { return load_routes(sql); });
+  return readers_.read<std::vector<RouteRow>>([](SqlConnection& sql) {
+    auto routes = load_routes(sql, "ORDER BY agency");
+    for (auto& route : routes)
+      add_counts(sql, route);
+    return routes;
+  });
+}
+
+Result<std::vector<RouteRow>> Store::route_list() {
+  return readers_.read<std::vector<RouteRow>>([](SqlConnection& sql) { return load_routes(sql, "ORDER BY agency"); });
 }
 
 Result<RouteRow> Store::route_state(const std::string& agency) {
   return readers_.read<RouteRow>([&](SqlConnection& sql) {
-    RouteRow route;
-    route.agency = agency;
-    const auto found = sql.row<std::string, std::string, std::int64_t>(
-        "SELECT state, reason, not_before FROM routes WHERE agency = :agency", agency);
-    if (!found) throw SqlTrouble{"no route " + agency, false};
-    route.state = std::get<0>(*found);
-    route.reason = std::get<1>(*found);
-    route.not_before = instant_from_ms(std::get<2>(*found));
-    return route;
+    auto found = load_routes(sql, "WHERE agency = :agency", agency);
+    if (found.empty()) throw SqlTrouble{"no route " + agency, false};
+    return std::move(found.front());
+  });
+}
+
+Result<std::int64_t> Store::in_flight(const std::string& agency) {
+  return readers_.read<std::int64_t>([&](SqlConnection& sql) {
+    return sql.value<std::int64_t>("SELECT COUNT(*) FROM notices WHERE agency = :agency AND state = 'in_flight'",
+                                   agency);
   });
 }
 

@@ -24,8 +24,8 @@ struct ResultsBed : StoreBed {
     }
   }
   void write_down() {
-    const RouteTools tools{route, relay, *store, plugin, nullptr, nullptr, nullptr,   character_sets,
-                           keys,  watch, clock,  random, ids,     metrics, "worker-1"};
+    const RouteTools tools{route, relay, *store, plugin, nullptr, nullptr, nullptr,    character_sets,
+                           keys,  watch, clock,  random, ids,     metrics, "worker-1", calendar};
     // Three refusals, then the end a person sees: a store that refuses that, too, must not hang the test.
     record_results(tools, records, {"land.name", "land.name", "land.name"}, [this] { return ++waits > 5; });
   }
@@ -37,6 +37,7 @@ struct ResultsBed : StoreBed {
   PersonKeys keys{std::string(32, 'i'), std::string(32, 'p')};
   FenceWatch watch;
   Metrics metrics;
+  WorkCalendar calendar;
   std::vector<std::string> ids_of;
   std::vector<AttemptRecord> records;
   int waits = 0;

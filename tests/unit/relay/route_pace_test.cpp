@@ -70,3 +70,24 @@ BOOST_AUTO_TEST_CASE(rests_between_probes_after_five_failures_in_a_row) {
   pace.note_failure(kNow + std::chrono::seconds{3}, std::nullopt);
   BOOST_TEST(pace.free_slots(0, kNow + std::chrono::seconds{3}) == 1U);  // an answer ends the row
 }
+
+BOOST_AUTO_TEST_CASE(starts_slowly_after_a_rest_with_one_message) {
+  RoutePace pace{8};
+  for (int failure = 0; failure < 5; ++failure)
+    pace.note_failure(kNow, std::chrono::hours{1});
+  BOOST_TEST(pace.in_trouble());
+  pace.start_slowly();
+  BOOST_TEST(!pace.in_trouble());
+  BOOST_TEST(pace.slowed());
+  for (const auto expected : {1U, 2U, 3U}) {
+    BOOST_TEST(pace.free_slots(0, kNow) == expected);
+    pace.note_answer();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(says_how_many_failures_in_a_row_are_trouble) {
+  RoutePace pace{1, 1};
+  BOOST_TEST(!pace.in_trouble());
+  pace.note_failure(kNow, std::nullopt);
+  BOOST_TEST(pace.in_trouble());
+}

@@ -21,8 +21,10 @@ struct BatchBed : StoreBed {
   }
   OpenBatch cut(const std::vector<std::string>& wanted) { return *taken(store->cut_batch(request(wanted))); }
   BatchWritten written(const OpenBatch& batch) {
-    return {"tax",       batch.batch_id, epoch, "worker-1",
-            clock.now(), clock.now(),    kWire, clock.now() + std::chrono::days{1}};
+    return {"tax",       batch.batch_id,
+            epoch,       "worker-1",
+            clock.now(), clock.now(),
+            kWire,       {{"tax.bill_address", clock.now() + std::chrono::days{1}}, {"tax.self_use", clock.now()}}};
   }
 
   std::int64_t epoch = 0;
@@ -58,7 +60,7 @@ STORE_TEST(a_batch_is_an_intent_until_it_is_written) {
   taken(bed.store->record_batch_written(bed.written(batch)));
   for (const auto& id : wanted) {
     BOOST_TEST(bed.state(id) == "awaiting_answer");
-    BOOST_TEST(bed.notice(id).due_at.has_value());
+    BOOST_TEST((bed.notice(id).due_at == bed.clock.now() + std::chrono::days{1}));
     const auto exchanges = bed.exchanges(bed.notice(id).case_id);
     BOOST_REQUIRE(exchanges.size() == 1U);
     BOOST_TEST(exchanges[0].result == "handed_over");

@@ -175,9 +175,31 @@ STORE_TEST(one_bad_result_does_not_hide_in_a_batch) {
   BOOST_TEST(bed.state(id) == "in_flight");
 }
 
+STORE_TEST(leases_of_a_hung_worker_that_run_out_one_by_one_were_not_alone) {
+  StoreBed bed{engine};
+  const auto first = one_notice(bed);
+  const auto second = one_notice(bed, "Y155555550");
+  BOOST_REQUIRE(bed.claim(first));
+  bed.clock.advance(std::chrono::seconds{10});
+  BOOST_REQUIRE(bed.claim(second));
+  const auto alone = [&](const std::string& id) {
+    return bed.value<std::int64_t>("SELECT deaths_alone FROM notices WHERE notice_id = :id", id);
+  };
+  bed.clock.advance(bed.kLease - std::chrono::seconds{5});
+  BOOST_TEST(end_leases(bed, "") == 1U);
+  bed.clock.advance(std::chrono::seconds{10});
+  BOOST_TEST(end_leases(bed, "") == 1U);
+  BOOST_TEST(alone(first) == 0);
+  BOOST_TEST(alone(second) == 0);  // nothing else was in flight when it ran out, but it did not go out alone
+  BOOST_REQUIRE(bed.claim(second));
+  bed.clock.advance(bed.kLease + std::chrono::seconds{1});
+  BOOST_TEST(end_leases(bed, "") == 1U);
+  BOOST_TEST(alone(second) == 1);
+}
+
 STORE_TEST(limits_that_pass_leave_a_mark_once) {
   StoreBed bed{engine};
-  const auto mark = [&] { return taken(bed.store->mark_overdue("land", std::chrono::hours{24})); };
+  const auto mark = [&] { return taken(bed.store->mark_overdue("land", bed.clock.now() - std::chrono::hours{24})); };
   const auto unsent = one_notice(bed);
   const auto handed = one_notice(bed, "Y155555550");
   bed.deliver(handed, AwaitingEnd{bed.clock.now() + std::chrono::days{2}});
@@ -195,6 +217,34 @@ STORE_TEST(limits_that_pass_leave_a_mark_once) {
   bed.record_late(bed.late("land", "r-1", handed, AwaitingEnd{bed.clock.now() + std::chrono::days{1}}));
   BOOST_TEST(!bed.notice(handed).overdue_at.has_value());
   BOOST_TEST(mark() == 0U);
+}
+
+STORE_TEST(what_waits_for_its_lane_a_person_or_the_agency_is_overdue_too) {
+  StoreBed bed{engine};
+  const auto name = [&](const std::string& person, const std::string& hold = "") {
+    return bed.accept(a_case().of(person).to("land.name", hold)).notices[0].notice_id;
+  };
+  const auto under_way = name("P1");
+  const auto waiting = name("P1");
+  const auto held = name("P2", "protected_person");
+  const auto doubtful = name("P3");
+  const auto doubtful_later = name("P4");
+  const auto settled = name("P5");
+  BOOST_REQUIRE(bed.claim(under_way));
+  bed.deliver(doubtful, AttentionEnd{"retries_exhausted", "agency_unreachable"});
+  bed.deliver(doubtful_later, AwaitingEnd{bed.clock.now() + std::chrono::days{9}});
+  bed.record_late(bed.late("land", "r-1", doubtful_later, AttentionEnd{"answer_unreadable", "answer_unreadable"}));
+  bed.deliver(settled, answered());
+  bed.clock.advance(std::chrono::hours{30});
+  const auto fresh = name("P6");
+  BOOST_TEST(taken(bed.store->mark_overdue("land", bed.clock.now() - std::chrono::hours{1})) == 4U);
+  for (const auto& id : {under_way, waiting, held, doubtful})
+    BOOST_TEST(bed.notice(id).overdue_at.has_value());
+  for (const auto& id : {doubtful_later, settled, fresh})
+    BOOST_TEST(!bed.notice(id).overdue_at.has_value());
+  bed.clock.advance(std::chrono::days{9});
+  BOOST_TEST(taken(bed.store->mark_overdue("land", bed.clock.now() - std::chrono::days{9})) == 1U);
+  BOOST_TEST(bed.notice(doubtful_later).overdue_at.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
