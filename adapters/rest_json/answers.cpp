@@ -121,10 +121,14 @@ std::optional<Failure> not_bound(const Field& content, const Envelope& envelope,
   return transient("answer_not_bound", other_case ? "it names another case" : "it does not name this notice");
 }
 
-SendOutcome verdict_of(const nlohmann::json& body, const Envelope& envelope, const AnswerRule& rule, WireRecord wire) {
+/// A JSON object of the agency's: its verdict (200) or its receipt (202).
+SendOutcome agency_answer(int status, const nlohmann::json& body, const Envelope& envelope, const AnswerRule& rule,
+                          WireRecord wire) {
+  if (status == 202 && rule.is_signed) return receipt_of(body, std::move(wire));
   auto content = field_from_json(body);
   if (!content) return Failed{transient("answer_malformed", content.failure().code), true, {}, std::move(wire)};
   if (auto other = not_bound(*content, envelope, rule)) return Failed{*std::move(other), true, {}, std::move(wire)};
+  if (status == 202) return receipt_of(body, std::move(wire));
   return Answered{{envelope.notice_id, envelope.procedure, *std::move(content)}, std::move(wire)};
 }
 
@@ -155,7 +159,7 @@ SendOutcome read_notice_answer(HttpOutcome outcome, SignedRequest sent, const En
     return signed_trouble(answer, body ? *body : nlohmann::json{}, std::move(wire));
   if (!body || !body->is_object())
     return Failed{transient("answer_malformed", body ? "no object" : body.failure().code), true, {}, std::move(wire)};
-  return answer.status == 202 ? receipt_of(*body, std::move(wire)) : verdict_of(*body, envelope, rule, std::move(wire));
+  return agency_answer(answer.status, *body, envelope, rule, std::move(wire));
 }
 
 Result<std::vector<LateReply>> read_poll_answer(HttpOutcome outcome, SignedRequest sent, const AnswerRule& rule) {

@@ -4,6 +4,7 @@
 #include "gateway/kit/field_json.h"
 #include "gateway/kit/http_signature.h"
 #include "gateway/kit/instant_text.h"
+#include "gateway/kit/json_text.h"
 #include "gateway/kit/official_fields.h"
 #include "gateway/kit/strict_json.h"
 
@@ -25,17 +26,22 @@ HttpRequest post_request(const HttpTarget& target, std::string_view content_type
 }  // namespace
 
 std::string event_body(const Envelope& envelope) {
-  nlohmann::json event;
-  event["specversion"] = "1.0";
-  event["id"] = envelope.notice_id;
-  event["source"] = envelope.source;
-  event["type"] = envelope.message.event_type;
-  event["subject"] = envelope.subject;
-  event["subjectseq"] = subject_seq_text(envelope.subject_seq);
-  event["time"] = instant_text(std::chrono::floor<std::chrono::seconds>(envelope.logged_at));
-  event["datacontenttype"] = "application/json";
-  event["data"] = json_from_field(envelope.message.data);
-  return canonical_json(event);
+  std::string body = R"({"data":)";
+  body.reserve(1024);
+  append_field_json(body, envelope.message.data);
+  const auto add = [&](std::string_view separator, std::string_view value) {
+    body += separator;
+    append_json_string(body, value);
+  };
+  // The members in canonical order, written once and without a tree: this is done for every attempt.
+  add(R"(,"datacontenttype":"application/json","id":)", envelope.notice_id);
+  add(R"(,"source":)", envelope.source);
+  add(R"(,"specversion":"1.0","subject":)", envelope.subject);
+  add(R"(,"subjectseq":)", subject_seq_text(envelope.subject_seq));
+  add(R"(,"time":)", instant_text(std::chrono::floor<std::chrono::seconds>(envelope.logged_at)));
+  add(R"(,"type":)", envelope.message.event_type);
+  body += '}';
+  return body;
 }
 
 HttpRequest notice_request(const HttpTarget& target, const Envelope& envelope) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "gateway/kit/json_text.h"
 #include "gateway/kit/strict_json.h"
 
 namespace tongbao {
@@ -14,42 +15,34 @@ namespace {
 
 using Json = nlohmann::json;
 
-void append_json_string(std::string& out, const std::string& text) {
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          std::array<char, 8> escape{};
-          std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
-          out += escape.data();
-        } else {
-          out += c;
-        }
-    }
+void append_escaped(std::string& out, char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      std::array<char, 8> escape{};
+      std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
+      out += escape.data();
   }
-  out += '"';
 }
 
 // ECMAScript's Number::toString, which RFC 8785 §3.2.2.3 prescribes: shortest digits, exponents outside 1e-7 … 1e21.
@@ -101,19 +94,6 @@ void append_json_leaf(std::string& out, const Json& value) {
     out += "null";
 }
 
-// By UTF-16 code units: as UTF-8 bytes, except that U+E000…U+FFFF come after the supplementary planes (surrogates
-// D800…).
-bool utf16_less(const std::string& left, const std::string& right) {
-  const auto differs = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
-  if (differs.first == left.end() || differs.second == right.end())
-    return differs.first == left.end() && differs.second != right.end();
-  const auto rank = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte;  // their lead bytes, moved behind F0…F4
-  };
-  return rank(*differs.first) < rank(*differs.second);
-}
-
 /// A container half written.
 struct CanonicalLevel {
   const Json* container;
@@ -133,6 +113,32 @@ CanonicalLevel canonical_level(const Json& container) {
 }
 
 }  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t written = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, written, at - written);
+    append_escaped(out, c);
+    written = at + 1;
+  }
+  out.append(text, written);
+  out += '"';
+}
+
+// As UTF-8 bytes, except that U+E000…U+FFFF come after the supplementary planes (surrogates D800…).
+bool utf16_less(std::string_view left, std::string_view right) {
+  const auto differs = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
+  if (differs.first == left.end() || differs.second == right.end())
+    return differs.first == left.end() && differs.second != right.end();
+  const auto rank = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte;  // their lead bytes, moved behind F0…F4
+  };
+  return rank(*differs.first) < rank(*differs.second);
+}
 
 std::string canonical_json(const Json& value) {
   std::string out;

@@ -1,8 +1,11 @@
 #include "gateway/kit/field_json.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
+#include "gateway/kit/json_text.h"
 #include "gateway/kit/strict_json.h"
 
 namespace tongbao {
@@ -47,6 +50,13 @@ Json json_of_field(const Field& field) {
   return field.children.empty() ? Json(field.value) : json_from_field(field);
 }
 
+void append_value_json(std::string& out, const Field& field) {
+  if (field.children.empty())
+    append_json_string(out, field.value);
+  else
+    append_field_json(out, field);
+}
+
 }  // namespace
 
 Result<Field> field_from_json(const Json& value, std::string_view name) {
@@ -69,6 +79,29 @@ Json json_from_field(const Field& group) {
       object[child.name] = json_of_field(child);
   }
   return object;
+}
+
+void append_field_json(std::string& out, const Field& group) {
+  std::vector<const Field*> members;
+  members.reserve(group.children.size());
+  for (const auto& child : group.children)
+    members.push_back(&child);
+  std::stable_sort(members.begin(), members.end(),
+                   [](const Field* left, const Field* right) { return utf16_less(left->name, right->name); });
+  out += '{';
+  for (auto at = members.begin(); at != members.end();) {
+    const auto end = std::find_if(at, members.end(), [&](const Field* member) { return member->name != (*at)->name; });
+    const bool is_list = end - at > 1;
+    if (at != members.begin()) out += ',';
+    append_json_string(out, (*at)->name);
+    out += is_list ? ":[" : ":";
+    for (bool first = true; at != end; ++at, first = false) {
+      if (!first) out += ',';
+      append_value_json(out, **at);
+    }
+    if (is_list) out += ']';
+  }
+  out += '}';
 }
 
 }  // namespace tongbao

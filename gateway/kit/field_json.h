@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -17,5 +18,8 @@ Result<Field> field_from_json(const nlohmann::json& value, std::string_view name
 /// The object of a group: leaves become strings, a name that stands more than once an array of its values in order. A
 /// field with neither value nor children is the empty string.
 nlohmann::json json_from_field(const Field& group);
+
+/// Appends canonical_json(json_from_field(group)), without building the value. Values must be UTF-8.
+void append_field_json(std::string& out, const Field& group);
 
 }  // namespace tongbao

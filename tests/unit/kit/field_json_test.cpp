@@ -1,5 +1,10 @@
 #include "gateway/kit/field_json.h"
 
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
 #include <boost/test/unit_test.hpp>
 
 #include "gateway/kit/strict_json.h"
@@ -43,6 +48,26 @@ BOOST_AUTO_TEST_CASE(writes_leaves_as_strings_and_repeated_names_as_arrays) {
                      {"list", "y", {}}}};
   BOOST_TEST(canonical_json(json_from_field(group)) ==
              R"({"a":"","b":"3","inner":{"AreaCode":"10016040"},"list":["x","y"]})");
+}
+
+BOOST_AUTO_TEST_CASE(writes_the_same_text_with_and_without_a_tree) {
+  const std::vector<std::string> words{
+      "", "a", "b", "AreaCode", "許功蓋", "\xF0\xA0\x80\x80", "\xEE\x80\x80", "ab", "\"\\", "\n", "\x01", "a\tb", "z"};
+  std::mt19937 chance{7};
+  const auto pick = [&] { return words[chance() % words.size()]; };
+  const std::function<Field(int)> tree = [&](int depth) {
+    Field field{pick(), pick(), {}};
+    if (depth > 0 && chance() % 2 == 0)
+      for (auto n = chance() % 6; n > 0; --n)
+        field.children.push_back(tree(depth - 1));
+    return field;
+  };
+  for (int round = 0; round < 2'000; ++round) {
+    const auto group = tree(4);
+    std::string text = "before";
+    append_field_json(text, group);
+    BOOST_REQUIRE(text == "before" + canonical_json(json_from_field(group)));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -51,6 +51,7 @@ BOOST_AUTO_TEST_CASE(a_json_object_with_200_is_the_partners_word) {
 BOOST_AUTO_TEST_CASE(a_receipt_with_202_hands_the_notice_over) {
   BOOST_TEST(std::get<HandedOver>(read_plain(says(202, R"({"receipt":"R-17"})"))).receipt == "R-17");
   BOOST_TEST(tried_again(says(202, "{}")).failure.code == "answer_malformed");
+  BOOST_TEST(tried_again(says(202, R"({"receipt":"R-17"})"), "id").failure.code == "answer_not_bound");
 }
 
 BOOST_AUTO_TEST_CASE(no_other_status_settles_anything_even_as_json) {
