@@ -2,9 +2,11 @@
 
 #include <array>
 #include <iterator>
+#include <optional>
 
 #include "adapters/batch_file/adapter.h"
 #include "adapters/batch_file/folder.h"
+#include "gateway/kit/setting_faults.h"
 
 namespace {
 
@@ -46,19 +48,32 @@ std::string missing_field(const tongbao::RecordLayout& layout, bool answer) {
   return "Code";
 }
 
+/// The layout of "detail" or "answer"; its fault beside it.
+std::optional<tongbao::RecordLayout> checked_layout(const tongbao::SettingValues& settings, const std::string& key,
+                                                    tongbao::SettingFaults& faults) {
+  const auto texts = settings.list(key);
+  auto layout = tongbao::parse_layout(texts);
+  if (!layout) {
+    faults.add(key, layout.failure().detail);
+    return std::nullopt;
+  }
+  const auto missing = missing_field(*layout, key == "answer");
+  if (!missing.empty()) faults.add(key, missing + " is missing or not in its place");
+  return *std::move(layout);
+}
+
+std::string check_batch_file(const tongbao::SettingValues& settings) {
+  tongbao::SettingFaults faults;
+  for (const auto* key : {"detail", "answer"})
+    static_cast<void>(checked_layout(settings, key, faults));
+  return faults.lines();
+}
+
 bool create_batch_file(const tongbao::ModuleContext& context, tongbao::ModuleInstance& instance, std::string& why) {
-  const auto detail_texts = context.settings.list("detail"), answer_texts = context.settings.list("answer");
-  auto detail = tongbao::parse_layout(detail_texts), answer = tongbao::parse_layout(answer_texts);
-  if (!detail || !answer) {
-    why = (detail ? "answer: " + answer.failure().detail : "detail: " + detail.failure().detail);
-    return false;
-  }
-  for (const bool of_answer : {false, true}) {
-    const auto missing = missing_field(of_answer ? *answer : *detail, of_answer);
-    if (missing.empty()) continue;
-    why = std::string{of_answer ? "answer" : "detail"} + ": " + missing + " is missing or not in its place";
-    return false;
-  }
+  tongbao::SettingFaults faults;
+  auto detail = checked_layout(context.settings, "detail", faults);
+  auto answer = checked_layout(context.settings, "answer", faults);
+  if (why = faults.lines(); !why.empty()) return false;
   tongbao::BatchFileRoute route{std::string{context.settings.text("directory")}, *std::move(detail),
                                 *std::move(answer)};
   for (const auto& folder : {route.outbox(), route.answers(), route.done(), route.damaged()}) {
@@ -80,4 +95,4 @@ void destroy_batch_file(void* self) {
 
 }  // namespace
 
-TONGBAO_MODULE("batch_file", kBatchFileSettings, create_batch_file, destroy_batch_file);
+TONGBAO_CHECKED_MODULE("batch_file", kBatchFileSettings, create_batch_file, destroy_batch_file, check_batch_file);

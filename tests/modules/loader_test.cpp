@@ -112,6 +112,27 @@ BOOST_AUTO_TEST_CASE(passes_on_the_words_of_a_module_that_refuses_its_settings) 
              "routes/echo.toml: plugin.settings: refuses_settings says: greeting and times do not go together");
 }
 
+BOOST_AUTO_TEST_CASE(shows_what_a_module_finds_wrong_with_its_settings_by_line) {
+  const RawSetting times{"times", {"5"}, false, true, false, 8};
+  const RawSetting greeting{"greeting", {"hi"}, false, false, false, 7};
+  for (const auto& failure :
+       {load("checks_settings", {times, greeting}).failure(),
+        loader.check({"checks_settings", "routes/echo.toml", "plugin.settings", {times, greeting}}).failure()}) {
+    BOOST_TEST(failure.code == "module_settings_refused");
+    BOOST_TEST(failure.detail ==
+               "routes/echo.toml:7: plugin.settings.greeting: does not go with times\n"
+               "routes/echo.toml:8: plugin.settings.times: is 5");
+  }
+  BOOST_TEST(bool{load("checks_settings", {greeting})});
+}
+
+BOOST_AUTO_TEST_CASE(survives_a_module_that_throws_while_it_checks) {
+  const auto module = load("checks_settings", {{"greeting", {"throw"}, false, false, false, 7}});
+  BOOST_REQUIRE(!module);
+  BOOST_TEST(module.failure().code == "module_threw");
+  BOOST_TEST(module.failure().detail == "checks_settings.check: no licence");
+}
+
 BOOST_AUTO_TEST_CASE(survives_a_module_that_throws_while_it_is_made) {
   const auto module = load("throws_in_create");
   BOOST_REQUIRE(!module);
