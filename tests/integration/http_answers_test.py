@@ -86,9 +86,10 @@ class AnswersTest(BedTest):
                 self.assertEqual((answer.status, answer.json["code"]), (400, code))
                 self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
         for path in ("/v1/notices/01JD9Z00000000000000000000/retry", "/v1/routes/echo/resume",
-                     "/v1/cases/01JD9Z00000000000000000000/withdraw"):
+                     "/v1/cases/01JD9Z00000000000000000000/withdraw", "/v1/cases/01JD9Z00000000000000000000/corrections",
+                     "/v1/cases/01JD9Z00000000000000000000/approve"):
             with self.subTest(path=path):
-                answer = self.bed.api.ask("POST", path, b'{"reason":"x","reason":"y"}')
+                answer = self.bed.api.ask("POST", path, b'{"reason":"x","reason":"y"}', key="bad-json-elsewhere")
                 self.assertEqual((answer.status, answer.json["code"]), (400, "json_duplicate_key"))
         self.assertEqual(self.cases(), before)
 
