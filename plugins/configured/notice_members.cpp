@@ -79,6 +79,7 @@ const NoticeMember* notice_member(std::string_view path) {
 
 std::vector<std::string> notice_member_paths() {
   std::vector<std::string> paths;
+  paths.reserve(kNoticeMembers.size());
   for (const auto& member : kNoticeMembers)
     paths.emplace_back(member.path);
   return paths;

@@ -24,6 +24,7 @@ bool is_procedure_name(std::string_view name) {
 
 std::string unknown_kind(std::string_view word) {
   std::vector<std::string> words;
+  words.reserve(kChangeKindWords.size());
   for (const auto& entry : kChangeKindWords)
     words.emplace_back(entry.word);
   const auto near = nearest_spelling(word, words);
@@ -52,13 +53,13 @@ std::string wrong_name(const Procedure& procedure, const std::vector<Procedure>&
   const auto quoted = "\"" + procedure.name + "\"";
   if (!is_procedure_name(procedure.name))
     return quoted + " is no procedure (the route's agency, a dot and a word, small letters and _: water.bill)";
-  for (const auto& one : earlier) {
-    if (one.name == procedure.name) return quoted + " stands twice";
-    const auto agency = one.name.substr(0, one.name.find('.') + 1);
-    if (!procedure.name.starts_with(agency))
-      return quoted + " does not begin with \"" + agency + "\" as the first one does";
-  }
-  return {};
+  if (earlier.empty()) return {};
+  const auto agency = earlier.front().name.substr(0, earlier.front().name.find('.') + 1);
+  if (!procedure.name.starts_with(agency))
+    return quoted + " does not begin with \"" + agency + "\" as the first one does";
+  const bool twice =
+      std::any_of(earlier.begin(), earlier.end(), [&](const Procedure& one) { return one.name == procedure.name; });
+  return twice ? quoted + " stands twice" : "";
 }
 
 bool tells(const Partner& partner, std::string_view member) {

@@ -24,14 +24,18 @@ std::string joined_path(const std::vector<std::string>& path) {
   return text;
 }
 
+bool begins_with(const std::vector<std::string>& path, const std::vector<std::string>& group) {
+  return path.size() > group.size() && std::equal(group.begin(), group.end(), path.begin());
+}
+
 /// A name must be a value or a group, and stand once.
 std::string clash(const TemplateField& field, const std::vector<TemplateField>& earlier) {
   const auto name = joined_path(field.path);
   for (const auto& one : earlier) {
-    const auto other = joined_path(one.path);
-    if (name == other) return name + " stands twice";
-    if (name.starts_with(other + "/")) return other + " is a value already, and cannot hold " + name;
-    if (other.starts_with(name + "/")) return name + " is a group already: it holds " + other;
+    if (field.path == one.path) return name + " stands twice";
+    if (begins_with(field.path, one.path))
+      return joined_path(one.path) + " is a value already, and cannot hold " + name;
+    if (begins_with(one.path, field.path)) return name + " is a group already: it holds " + joined_path(one.path);
   }
   return {};
 }

@@ -64,6 +64,15 @@ BOOST_AUTO_TEST_CASE(refuses_every_mistake_at_its_own_line) {
       boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(refuses_a_name_that_is_value_and_group_at_once) {
+  const std::string fields =
+      "fields = [\n\"Number = customer_number\",\n\"Address/Whole = new_address.as_registered\",\n\"AddressText = "
+      "new_address.as_registered\",\n\"Address = new_address\",\n\"Cancels = earlier_notice_id\"]\n";
+  BOOST_TEST(refusals_of(fields + kAnswers + procedure()) ==
+                 Lines{"14: fields[3]: Address is a group already: it holds Address/Whole"},
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(refuses_to_stand_without_fields_answers_or_procedures) {
   BOOST_TEST(
       refusals_of("") == (Lines{"fields: missing; What the partner hears, a line each: \"<Name> = <member of the "
