@@ -102,10 +102,9 @@ const EarlierLink* link_to_correct(const EarlierLine& line) {
 }
 
 std::string hold_reason_behind(const EarlierLine& line, const std::string& asked) {
-  constexpr std::string_view kProtected = "protected_person";
   const bool is_protected =
-      std::ranges::any_of(line.links, [&](const EarlierLink& link) { return link.hold_reason == kProtected; });
-  if (is_protected) return std::string{kProtected};
+      std::ranges::any_of(line.links, [&](const EarlierLink& link) { return link.hold_reason == kProtectedPerson; });
+  if (is_protected) return std::string{kProtectedPerson};
   const auto& last = line.links.back();
   const bool was_held = last.row.state == NoticeState::held;
   return asked.empty() && was_held ? last.hold_reason : asked;

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/contract/change_kind.h"
 #include "gateway/store/settlement.h"
 
 namespace tongbao {
+
+/// The hold reason that only a hand action on the notice itself ends.
+inline constexpr std::string_view kProtectedPerson = "protected_person";
 
 /// One notice of a change, or of a correction of it, as a later case finds it.
 struct EarlierLink {

@@ -51,6 +51,14 @@ void inherit_payload(Transaction& transaction, const std::vector<EarlierChange>&
   inherit_values(payload, earlier, fresh);
 }
 
+/// Whether the procedure can act on its own earlier work in this way; true where its agency has not said yet.
+bool serves_later_kind(SqlConnection& sql, const EarlierLine& line, ChangeKind kind) {
+  const auto kinds =
+      sql.row<std::string>("SELECT kinds FROM procedures WHERE agency = :agency AND procedure_name = :procedure_name",
+                           line.agency, line.procedure);
+  return !kinds || (" " + std::get<0>(*kinds) + " ").find(" " + std::string{to_word(kind)} + " ") != std::string::npos;
+}
+
 /// What the line's agency must hear; nothing when it need not.
 std::optional<NewNotice> later_notice(const EarlierLine& line, const NewChange& change, std::size_t index,
                                       std::string notice_id) {
@@ -104,9 +112,14 @@ AcceptedCase write_later_case(Transaction& transaction, const SettlingRules& rul
   for (std::size_t index = 0; index < fresh.changes.size(); ++index)
     placed.push_back(insert_change_of(transaction, fresh, index, earlier[index].person_row));
   for (std::size_t index = 0; index < fresh.changes.size(); ++index) {
-    for (const auto& line : earlier[index].lines)
-      if (const auto notice = later_notice(line, fresh.changes[index], index, rules.new_id()))
-        accepted.notices.push_back(insert_notice(transaction, rules, fresh, *notice, placed[index]));
+    for (const auto& line : earlier[index].lines) {
+      auto notice = later_notice(line, fresh.changes[index], index, rules.new_id());
+      if (!notice) continue;
+      const auto kind = notice->kind.value_or(fresh.changes[index].kind);
+      if (notice->hold_reason != kProtectedPerson && !serves_later_kind(transaction.sql, line, kind))
+        notice->hold_reason = "kind_not_served";
+      accepted.notices.push_back(insert_notice(transaction, rules, fresh, *notice, placed[index]));
+    }
     append_later_leaf(transaction, fresh, fresh.changes[index]);
   }
   return accepted;

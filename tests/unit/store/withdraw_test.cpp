@@ -97,6 +97,29 @@ STORE_TEST(names_the_same_customer_and_holds_for_protected_people) {
   BOOST_TEST(bed.notice(notices[1].notice_id).hold_reason == "protected_person");
 }
 
+STORE_TEST(a_partner_that_cannot_act_on_its_own_earlier_work_is_left_to_a_person) {
+  StoreBed bed{engine};
+  using enum ChangeKind;
+  taken(bed.store->put_procedures("water", {{"water.bill", "", "", {full_name_change, correction}}}));
+  taken(bed.store->put_procedures("land", {{"land.name", "", "", {full_name_change, correction, annulment}}}));
+  const auto accepted = bed.accept(a_case().of(kPerson).to("water.bill").to("land.name").to("tax.name"));
+  for (const auto& notice : accepted.notices)
+    bed.deliver(notice.notice_id, answered());
+  const auto corrected =
+      bed.accept_later(a_case().of(kPerson).correcting(accepted.case_id, bed.change_of(accepted.case_id), "許大銘"));
+  for (const auto& notice : corrected.notices)
+    BOOST_TEST(bed.deliver(notice.notice_id, answered()) == RecordEffect::applied);
+  const auto notices = bed.withdraw(accepted.case_id).annulment.value().notices;
+  BOOST_REQUIRE(notices.size() == 3U);
+  BOOST_TEST(notices[0].state == "held");
+  BOOST_TEST(bed.notice(notices[0].notice_id).hold_reason == "kind_not_served");
+  BOOST_TEST(notices[1].state == "ready");
+  BOOST_TEST(notices[2].state == "ready");  // its agency has not said what it can do
+  const HandAction phoned{notices[0].notice_id, "operator-1", "handled_on_paper"};
+  taken(bed.store->settle_by_hand({phoned, Outcome::applied, "W-99", ""}));
+  BOOST_TEST(bed.state(notices[0].notice_id) == "settled");
+}
+
 STORE_TEST(takes_corrections_back_with_their_change) {
   StoreBed bed{engine};
   const auto accepted = bed.accept(a_case().of(kPerson).to("land.name"));
