@@ -57,7 +57,8 @@ class Program {
     auto* relay =
         command(app_, "relay", "Work one route (started by serve)", [this] { return run_relay(line_, relay_); });
     relay->add_option("--route", relay_.agency, "Agency of the route")->required();
-    relay->add_flag("--supervised", relay_.supervised, "End when the process that started this one ends");
+    relay->add_option("--supervised", relay_.supervised_by,
+                      "End when this process ends, the one that started this one");
   }
 
   void add_looking() {
