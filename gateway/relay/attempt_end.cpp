@@ -60,7 +60,9 @@ AttemptEnd end_of_failure(const RouteTools& tools, const DueNotice& due, const F
     return AttentionEnd{"arrival_unknown", failed.failure.code};
   // The period runs from the first attempt: a notice may have been held, or waited for its lane, for weeks.
   const auto now = tools.clock.now();
-  const auto next = next_attempt_at({due.first_sent_at.value_or(now), now, due.attempts + 1, draw_chance(tools.random),
+  // Deaths of our own workers are no failures of the agency: they do not make the pause longer.
+  const auto failures = due.attempts + 1 - std::min(due.deaths, due.attempts);
+  const auto next = next_attempt_at({due.first_sent_at.value_or(now), now, failures, draw_chance(tools.random),
                                      failed.retry_after, std::chrono::days{tools.route.retry_days}});
   if (!next) return AttentionEnd{"retries_exhausted", failed.failure.code};
   return RetryEnd{failed.failure, *next, failed.may_have_arrived};
