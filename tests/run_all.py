@@ -5,7 +5,7 @@ Usage: run_all.py --build build/unity [--only PART] [--quick]
 Every CTest test is run on its own. Boost.Test programs report their cases; a program that prints lines of the form
 `N passed, N failed[, N skipped]` is counted by them, Python's unittest by its summary; any other test counts as one. A
 line that begins with `skipped:` is one skipped case (tests over the whole official tables). Then the sample day on
-SQLite and on PostgreSQL, plainly and with the workers killed, and the lint of the OpenAPI document.
+SQLite and on PostgreSQL, plainly and with the workers killed, the fault runs, and the lint of the OpenAPI document.
 """
 import argparse
 import json
@@ -95,16 +95,26 @@ def sample_days(build, quick):
         yield "sample day, killed, no dedup", play + ["--engine", "sqlite", "--kill-workers", "--no-dedup"]
 
 
+def fault_runs(build, quick):
+    fault = [sys.executable, str(ROOT / "tests/fault/run.py"), "--build", str(build)]
+    yield "fault points", fault + ["points"]
+    if not quick:
+        yield "random kills, SQLite", fault + ["kills", "--kills", "200", "--engine", "sqlite"]
+        yield "random kills, PostgreSQL", fault + ["kills", "--kills", "60", "--engine", "postgresql"]
+        yield "weakened programs are caught", fault + ["weakened"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build/unity")
     parser.add_argument("--only", default="", help="only parts whose name contains this")
-    parser.add_argument("--quick", action="store_true", help="without the killed sample days")
+    parser.add_argument("--quick", action="store_true", help="without the killed sample days and the longer fault runs")
     arguments = parser.parse_args()
     build = pathlib.Path(arguments.build).resolve()
 
     parts = [(n, c or ["false"], w, e) for n, c, w, e in ctest_tests(build)]
     parts += [(n, c, str(ROOT), None) for n, c in sample_days(build, arguments.quick)]
+    parts += [(n, c, str(ROOT), None) for n, c in fault_runs(build, arguments.quick)]
     if (ROOT / "package.json").exists() and (ROOT / "gateway/http/openapi.yaml").exists():
         lint = ["npx", "--no-install", "redocly", "lint", "gateway/http/openapi.yaml"]
         parts.append(("OpenAPI lint", lint, str(ROOT), {"REDOCLY_TELEMETRY": "off"}))

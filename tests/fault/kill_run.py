@@ -64,7 +64,7 @@ def settle(stage, limit_s=120):
 
 
 def play(build, work, engine, kills, seed, say=print, per_second=90.0, stage_options=None, environment=None,
-         settle_within_s=120):
+         settle_within_s=120, people=12):
     """{figures}, Report. The stage's work folder stays when something was found."""
     work = pathlib.Path(work)
     stage = FaultStage(build, work, engine, dict(TEMPER, seed=seed), **(stage_options or {}))
@@ -73,7 +73,7 @@ def play(build, work, engine, kills, seed, say=print, per_second=90.0, stage_opt
         stage.set_up()
         stage.start()
         stage.wait_ready()
-        counter = Counter(stage, work / "outside" / "acknowledged", per_second=per_second)
+        counter = Counter(stage, work / "outside" / "acknowledged", per_second=per_second, people=people)
         counter.applied = tally = Tally(stage.ledger)
         counter.start()
         # The positive control: it works before anything is killed.

@@ -7,7 +7,7 @@ import collections
 import dataclasses
 
 RULES = {
-    "lost": "an acknowledged case, or a notice of it, is not in the store, or its agency never applied it",
+    "lost": "an acknowledged case, or a notice of it, is not in the store, or ended and its agency never applied it",
     "overtaken": "an agency heard of a newer change of a person before it had applied the older one",
     "doubled": "an agency applied the same notice twice, or one case under two keys",
     "open": "a notice is not settled, or another outcome than the agency's was written down",
@@ -15,6 +15,8 @@ RULES = {
     "invented": "an agency got a notice that the store does not know, or a case was stored twice",
     "miscounted": "the credits or leaves of a case are not what one settlement of each of its notices gives",
 }
+
+ENDED = ("settled", "withdrawn")
 
 
 @dataclasses.dataclass
@@ -76,7 +78,7 @@ def _check_acks(report, acks, store, applied):
             row = store.notices.get(notice_id)
             if row is None:
                 report.find("lost", f"notice {notice_id} of {ack['case']} was acknowledged and is not in the store")
-            if (agency, notice_id) not in applied:
+            if (agency, notice_id) not in applied and (row is None or row.state in ENDED):  # else it is open, not lost
                 report.find("lost", f"{agency} never applied notice {notice_id} of {ack['case']}")
             if row is not None:
                 lane = agency, ack["person"]

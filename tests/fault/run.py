@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """./run fault: kills, fault points and other harm, held against ledgers that client and agencies keep by themselves.
 
-  run.py [--build build/unity] [--kills 200] [--engine sqlite|postgresql] [--seed N] [--work DIR] [--record FILE]
+  run.py [kills] [--kills 200] [--engine sqlite|postgresql] [--seed N]   kill -9 of gateway and workers at random moments
+  run.py points                                                        dies at every named fault point, three times
+  run.py weakened                                                      programs that break a promise must be caught
+         [--build build/unity] [--work DIR] [--record FILE]
 
 The last line is `N passed, N failed`. Figures of each run are printed as one JSON line, and appended to --record.
 Exit 0: nothing found; 1: something was; 2: the programs could not be started.
@@ -23,6 +26,7 @@ sys.path.insert(0, str(HERE))
 from fault_stage import ROOT, AGENCIES  # noqa: E402,F401
 from bench_stage import end_on_sigterm  # noqa: E402
 import kill_run  # noqa: E402
+import points_run  # noqa: E402
 
 
 def commit_of_tree():
@@ -51,7 +55,47 @@ def kills(arguments):
     missed = kill_run.hit_in_flight(figures)
     if missed:
         print(f"the kills hit nothing in flight: {missed} are 0")
-    good = report.good() and not missed
+    return tidy(work, arguments, report.good() and not missed)
+
+
+def points(arguments):
+    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-points-"))
+    run = points_run.PointsRun(arguments.build, work, arguments.engine, arguments.seed)
+    hits, missed, report, acknowledged = run.play()
+    keep(arguments.record, {"part": "points", "engine": arguments.engine, "seed": arguments.seed, "points": run.points,
+                            "deaths": len(hits), "cases": acknowledged, **{rule: report.counts[rule] for rule in
+                                                                           ("lost", "overtaken", "doubled")}})
+    for line in missed + report.lines():
+        print(line)
+    return tidy(work, arguments, report.good() and not missed)
+
+
+# What a program that breaks this promise must be found guilty of.
+WEAKENED = {
+    "lanes_always_open": ("overtaken", 16),
+    "fresh_key_per_attempt": ("doubled", 12),
+    "answers_before_commit": ("lost", 60),
+}
+
+
+def weakened(arguments):
+    """The negative controls: True when each weakened program is caught."""
+    good = True
+    for name, (rule, kills_needed) in WEAKENED.items():
+        work = pathlib.Path(tempfile.mkdtemp(prefix="tongbao-weakened-"))
+        figures, report = kill_run.play(arguments.build, work, "sqlite", kills_needed, arguments.seed, lambda text: None,
+                                        stage_options={"tongbao": "tongbao_faulty"},
+                                        environment={"TONGBAO_WEAKENED": name}, settle_within_s=15, people=3)
+        caught = report.counts[rule] > 0
+        print(f"{name}: {'caught' if caught else 'NOT CAUGHT'}: {dict(report.counts)} after {figures['kills']} kills and "
+              f"{figures['cases']} cases", flush=True)
+        good = good and caught
+        shutil.rmtree(work, ignore_errors=True)
+    return good
+
+
+def tidy(work, arguments, good):
+    """Throws away what a good run leaves; says where the rest stays."""
     if good and not arguments.work:
         shutil.rmtree(work, ignore_errors=True)
     elif not good:
@@ -59,8 +103,12 @@ def kills(arguments):
     return good
 
 
+PARTS = {"kills": kills, "points": points, "weakened": weakened}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", choices=sorted(PARTS), default="kills")
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
@@ -70,7 +118,7 @@ def main():
     arguments = parser.parse_args()
     end_on_sigterm()
     try:
-        good = kills(arguments)
+        good = PARTS[arguments.part](arguments)
     except (OSError, RuntimeError, subprocess.CalledProcessError) as trouble:
         print(f"could not be played: {trouble}", file=sys.stderr)
         return 2

@@ -1,0 +1,99 @@
+"""Every named fault point of the program (gateway/kit/fault_point.h): dies there at its first, second and third pass, is
+started again, and nothing may be lost, doubled or overtaken. The list is taken from the program: a new point is tested
+by itself."""
+import os
+import pathlib
+import random
+import re
+import signal
+import time
+
+from bodies import AGENCIES
+from counter import Counter
+from fault_stage import FaultStage
+from kill_run import TEMPER, Tally, read_lines, settle
+from ledger_check import check
+import store_view
+
+PASSES = (1, 2, 3)
+# A worker ends the leases of one dead predecessor when it starts: a second pass in one process needs two at once.
+ONCE_PER_PROCESS = ("lease_end.",)
+# Points that only a way with files and later answers passes: batch_points.py plays them.
+OF_BATCHES = ("answer.", "cut.", "batch.", "file.")
+
+
+def points_of(program):
+    """Names in the program's own bytes."""
+    found = set(re.findall(rb"fault:([a-z_]+\.[a-z_]+)\0", pathlib.Path(program).read_bytes()))
+    return sorted(name.decode() for name in found)
+
+
+class PointsRun:
+    def __init__(self, build, work, engine, seed, say=print):
+        self.work, self.say, self.seed = pathlib.Path(work), say, seed
+        self.stage = FaultStage(build, work, engine, dict(TEMPER, seed=seed), tongbao="tongbao_faulty")
+        self.random = random.Random(seed)
+        self.points = [name for name in points_of(self.stage.program("tongbao")) if not name.startswith(OF_BATCHES)]
+        self.hits, self.missed = {}, []
+
+    def play(self):
+        stage = self.stage
+        if len(self.points) < 8:
+            raise RuntimeError(f"the program holds only these fault points: {self.points}")
+        try:
+            stage.set_up()
+            stage.start()
+            stage.wait_ready()
+            counter = Counter(stage, self.work / "outside" / "acknowledged", per_second=60)
+            counter.applied = tally = Tally(stage.ledger)
+            counter.start()
+            stage.wait_for(lambda: tally() >= 10, "nothing was delivered before the first fault", 60, 0.1)
+            for point in self.points:
+                for number in PASSES[:1] if point.startswith(ONCE_PER_PROCESS) else PASSES:
+                    self._die_at(point, number)
+            counter.stop()
+            stage.wait_ready()
+            settle(stage)
+            exit_code = stage.stop_gateway()
+            report = check(read_lines(self.work / "outside" / "acknowledged"), read_lines(stage.ledger),
+                           store_view.read_store(stage), AGENCIES)
+            if exit_code != 0:
+                report.find("open", f"the gateway ended with {exit_code}")
+            if counter.refused:
+                report.find("lost", f"the client was refused: {counter.refused[:3]}")
+            return self.hits, self.missed, report, counter.acknowledged
+        finally:
+            stage.tear_down()
+
+    def _die_at(self, point, number):
+        stage, done = self.stage, self.work / "outside" / f"{point}-{number}"
+        stage.environment = {"TONGBAO_FAULT_POINT": f"fault:{point}={number}", "TONGBAO_FAULT_DONE": str(done)}
+        stage.kill_all()
+        stage.start()
+        deadline = time.monotonic() + 25
+        helped = time.monotonic() + 1.5
+        while not done.exists():
+            if not stage.alive():
+                raise RuntimeError(f"the gateway ended by itself with {stage.gateway_process.returncode}")
+            if time.monotonic() > deadline:
+                self.missed.append(f"{point} was not passed {number} times")
+                return
+            if point.startswith("lease_end") and time.monotonic() > helped:
+                self._kill_a_worker()  # somebody must have died before his leases can be ended
+                helped = time.monotonic() + 0.7
+            time.sleep(0.01)
+        time.sleep(0.05)  # the signal is on its way
+        process = int(done.read_text() or 0)
+        self.hits[f"{point} {number}"] = "serve" if process == stage.gateway_process.pid else "worker"
+        if process == stage.gateway_process.pid:
+            stage.gateway_process.wait(10)
+            stage.start()
+
+    def _kill_a_worker(self):
+        workers = sorted(self.stage.workers_of_run())
+        if workers:
+            try:
+                os.kill(self.random.choice(workers), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
