@@ -24,7 +24,10 @@ class IconvWay {
   IconvWay(const IconvWay&) = delete;
   IconvWay& operator=(const IconvWay&) = delete;
 
-  bool usable() const { return way_ != reinterpret_cast<iconv_t>(-1); }
+  bool usable() const {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX says this of iconv_open
+    return way_ != reinterpret_cast<iconv_t>(-1);
+  }
   /// The whole text, or nothing when a part has no exact counterpart.
   std::optional<std::string> convert(std::string text) {
     std::array<char, 16> out{};

@@ -14,6 +14,7 @@ namespace {
 class CharacterConverter {
  public:
   CharacterConverter(const char* to, const char* from) : handle_(iconv_open(to, from)) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX says this of iconv_open
     if (handle_ == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error("iconv has no CP950");
   }
   ~CharacterConverter() { iconv_close(handle_); }

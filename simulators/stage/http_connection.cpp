@@ -25,8 +25,8 @@ struct Ended {};
 
 class Connection {
  public:
-  Connection(Poco::Net::StreamSocket socket, const ServerSettings& settings, StopFlag& stop)
-      : socket_(std::move(socket)), settings_(settings), stop_(stop) {}
+  Connection(const Poco::Net::StreamSocket& socket, const ServerSettings& settings, StopFlag& stop)
+      : socket_(socket), settings_(settings), stop_(stop) {}
 
   void start() {
     socket_.setNoDelay(true);
@@ -66,7 +66,7 @@ class Connection {
     last = last || response.delivery == Delivery::half || stop_.raised();
     std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + " -\r\n";
     for (const auto& [name, value] : response.headers)
-      bytes += name + ": " + value + "\r\n";
+      bytes.append(name).append(": ").append(value).append("\r\n");
     bytes += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     bytes += last ? "Connection: close\r\n\r\n" : "\r\n";
     const auto part = response.delivery == Delivery::half ? response.body.size() / 2 : response.body.size();
@@ -123,9 +123,9 @@ Response answer_of(const Handler& handler, const Request& request) {
 
 }  // namespace
 
-void serve_connection(Poco::Net::StreamSocket socket, const ServerSettings& settings, const Handler& handler,
+void serve_connection(const Poco::Net::StreamSocket& socket, const ServerSettings& settings, const Handler& handler,
                       StopFlag& stop) {
-  Connection connection{std::move(socket), settings, stop};
+  Connection connection{socket, settings, stop};
   try {
     connection.start();
     for (bool open = true; open && !stop.raised();) {

@@ -35,7 +35,7 @@ class StopFlag {
 
 /// Serves the requests of one connection, one after the other, until it ends, idles too long or `stop` is raised.
 /// Never throws.
-void serve_connection(Poco::Net::StreamSocket socket, const ServerSettings& settings, const Handler& handler,
+void serve_connection(const Poco::Net::StreamSocket& socket, const ServerSettings& settings, const Handler& handler,
                       StopFlag& stop);
 
 }  // namespace tongbao::stage

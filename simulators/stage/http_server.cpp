@@ -71,8 +71,8 @@ struct HttpServer::Inside {
         auto connection = socket.acceptConnection();
         if (std::ssize(workers) >= settings.most_connections) continue;  // closed by its destructor
         auto& worker = workers.emplace_back();
-        worker.thread = std::thread{[this, &worker, connection]() mutable {
-          serve_connection(std::move(connection), settings, handler, stop);
+        worker.thread = std::thread{[this, &worker, connection] {
+          serve_connection(connection, settings, handler, stop);
           worker.done = true;
         }};
       } catch (const Poco::Exception& trouble) {

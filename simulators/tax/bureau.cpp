@@ -87,23 +87,24 @@ int TaxBureau::add(const nlohmann::json& seed) {
 
 void TaxBureau::take_file(std::uint64_t sequence, std::string_view bytes) {
   const auto read = read_batch(bytes, sequence, characters_);
-  const auto* damaged_batch = std::get_if<DamagedBatch>(&read);
-  const auto* batch = std::get_if<Batch>(&read);
   const auto now = clock_.now();
-  if (batch != nullptr)
-    for (const auto& notice : batch->notices)
-      log_.note({notice.notice_id, notice.subject, notice.subject_seq, notice.procedure, now});
+  if (const auto* damaged = std::get_if<DamagedBatch>(&read)) {
+    stage::Transaction transaction(database_);
+    deliver({sequence, damaged->batch_id, damaged->file_result, {}, {}, now});
+    return transaction.commit();
+  }
+  const auto& batch = std::get<Batch>(read);
+  for (const auto& notice : batch.notices)
+    log_.note({notice.notice_id, notice.subject, notice.subject_seq, notice.procedure, now});
   stage::Transaction transaction(database_);
   const auto digest = stage::hex(stage::sha256(bytes));
-  const auto known = book_.find_batch(sequence, batch != nullptr ? batch->batch_id : damaged_batch->batch_id);
-  if (batch == nullptr) {
-    deliver({sequence, damaged_batch->batch_id, damaged_batch->file_result, {}, {}, now});
-  } else if (!known) {
-    take_new(*batch, digest);
+  const auto known = book_.find_batch(sequence, batch.batch_id);
+  if (!known) {
+    take_new(batch, digest);
   } else if (known->digest == digest) {
     book_.write_again(known->sequence, now);
   } else {
-    deliver({sequence, batch->batch_id, "9003", {}, {}, now});
+    deliver({sequence, batch.batch_id, "9003", {}, {}, now});
   }
   transaction.commit();
 }

@@ -68,6 +68,10 @@ bool among(const std::vector<std::string_view>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+std::string pointer_below(const std::string& pointer, const std::string& member) {
+  return pointer + "/" + member;
+}
+
 /// Collects what is wrong while an event is read.
 class NoticeReader {
  public:
@@ -89,8 +93,9 @@ class NoticeReader {
 
   void check_members(const json& object, const std::string& at, const std::vector<Member>& members) {
     for (const auto& [name, value] : object.items()) {
-      const auto known = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.name == name; });
-      const auto pointer = at + "/" + name;
+      const auto known =
+          std::find_if(members.begin(), members.end(), [&name = name](const Member& m) { return m.name == name; });
+      const auto pointer = pointer_below(at, name);
       if (known == members.end()) {
         wrong(pointer, "is not a member of this dialect");
       } else if (!known->fits) {
@@ -102,7 +107,7 @@ class NoticeReader {
       }
     }
     for (const auto& member : members)
-      if (member.required && !object.contains(member.name)) wrong(at + "/" + member.name, "is missing");
+      if (member.required && !object.contains(member.name)) wrong(pointer_below(at, member.name), "is missing");
   }
 
   void check_event() {

@@ -137,7 +137,7 @@ std::string SignatureInput::serialised() const {
     text += (text.size() > 1 ? " \"" : "\"") + component + "\"";
   text += ")";
   for (const auto& [key, value] : parameters)
-    text += ";" + key + "=" + value;
+    text.append(";").append(key).append("=").append(value);
   return text;
 }
 

@@ -154,7 +154,8 @@ class Load {
     address.sin_family = AF_INET;
     address.sin_port = htons(plan_.port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::connect(connection.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    // Whether it succeeds or fails, at once or later, attend() learns from epoll.
+    (void)::connect(connection.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     epoll_event event{};
     event.events = EPOLLIN | EPOLLOUT | EPOLLET;
     event.data.ptr = &connection;

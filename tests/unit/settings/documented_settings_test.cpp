@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(stand_in_the_settings_file_with_range_and_default) {
     }
   }
   for (const auto& [key, entry] : documented)
-    BOOST_TEST(std::count_if(known.begin(), known.end(), [&](const auto& one) { return one.key == key; }) == 1, key);
+    BOOST_TEST(std::count_if(known.begin(), known.end(), [&key = key](const auto& one) { return one.key == key; }) == 1,
+               key);
 }
 
 BOOST_AUTO_TEST_CASE(are_a_file_the_gateway_accepts) {

@@ -18,10 +18,10 @@ constexpr std::array kTable{
 };
 
 RawSetting text(std::string key, std::string value, unsigned line) {
-  return {key, {value}, false, false, false, line};
+  return {std::move(key), {std::move(value)}, false, false, false, line};
 }
 RawSetting number(std::string key, std::string value, unsigned line) {
-  return {key, {value}, false, true, false, line};
+  return {std::move(key), {std::move(value)}, false, true, false, line};
 }
 
 ModuleChoice chosen(std::vector<RawSetting> settings) {

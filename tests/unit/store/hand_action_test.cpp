@@ -6,7 +6,7 @@ using namespace tongbao;
 namespace {
 
 std::string in_attention(StoreBed& bed, const std::string& reason = "retries_exhausted") {
-  const auto id = bed.accept(a_case().of("Y109876546").to("land.name")).notices[0].notice_id;
+  auto id = bed.accept(a_case().of("Y109876546").to("land.name")).notices[0].notice_id;
   bed.deliver(id, AttentionEnd{reason, "agency_unreachable"});
   return id;
 }

@@ -6,8 +6,7 @@ using namespace tongbao;
 namespace {
 
 std::string handed_over(StoreBed& bed) {
-  const auto id =
-      bed.accept(a_case().of("Y109876546", ChangeKind::move_in).to("tax.bill_address")).notices[0].notice_id;
+  auto id = bed.accept(a_case().of("Y109876546", ChangeKind::move_in).to("tax.bill_address")).notices[0].notice_id;
   bed.deliver(id, AwaitingEnd{std::nullopt});
   return id;
 }
