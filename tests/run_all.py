@@ -98,10 +98,12 @@ def sample_days(build, quick):
 def fault_runs(build, quick):
     fault = [sys.executable, str(ROOT / "tests/fault/run.py"), "--build", str(build)]
     yield "fault points", fault + ["points"]
+    yield "disk runs full", fault + ["disk"]
     if not quick:
         yield "random kills, SQLite", fault + ["kills", "--kills", "200", "--engine", "sqlite"]
         yield "random kills, PostgreSQL", fault + ["kills", "--kills", "60", "--engine", "postgresql"]
         yield "weakened programs are caught", fault + ["weakened"]
+        yield "n-th write and fsync fails", fault + ["writes"]
 
 
 def main():

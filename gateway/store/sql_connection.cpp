@@ -27,8 +27,17 @@ std::string words_of(const soci::soci_error& error) {
   return words.substr(0, words.find('\n'));
 }
 
+/// A full or failing disk: no row of ours is at fault, and the same write may go well later, on a new connection. In
+/// the words of SQLite (SQLITE_FULL, SQLITE_IOERR) and of PostgreSQL (disk_full).
+bool disk_is_at_fault(std::string_view words) {
+  return words.find("database or disk is full") != std::string_view::npos ||
+         words.find("disk I/O error") != std::string_view::npos ||
+         words.find("No space left on device") != std::string_view::npos;
+}
+
 [[noreturn]] void rethrow_as_trouble(soci::session& session, const soci::soci_error& error) {
-  throw SqlTrouble{words_of(error), connection_is_gone(session, error)};
+  const auto words = words_of(error);
+  throw SqlTrouble{words, connection_is_gone(session, error) || disk_is_at_fault(words)};
 }
 
 const soci::backend_factory& backend_of(Engine engine) {

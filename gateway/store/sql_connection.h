@@ -17,7 +17,8 @@ namespace tongbao {
 enum class Engine { sqlite, postgresql };
 
 /// Trouble with the database, inside the store only: every verb of the store turns it into a Failure.
-/// `lost` says that the connection is gone, so that whether a COMMIT took effect is unknown.
+/// `lost` says that the connection is gone, or better be: whether a COMMIT took effect is unknown, and no row is at
+/// fault.
 class SqlTrouble : public std::runtime_error {
  public:
   SqlTrouble(const std::string& what, bool lost) : std::runtime_error{what}, lost_{lost} {}

@@ -15,11 +15,11 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[1:1] = [str(ROOT / "tests" / "sample_day"), str(ROOT / "tests" / "bench")]
 
-from bench_stage import ROUTE, SETTINGS, WITH_US  # noqa: E402
 from bodies import AGENCIES  # noqa: E402
 from client import Client  # noqa: E402
 from postgres import PostgreSQL, free_port  # noqa: E402
 from processes import command_line  # noqa: E402
+from settings_of_run import ROUTE, SETTINGS, WITH_US  # noqa: E402
 from stage import DEMO, Stage  # noqa: E402
 
 
@@ -157,7 +157,10 @@ class FaultStage(Stage):
 
     def kill_all(self):
         """The gateway and its workers in one moment: they are one session."""
-        os.killpg(self.gateway_process.pid, signal.SIGKILL)
+        try:
+            os.killpg(self.gateway_process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it had ended by itself, and every worker, too
         self.gateway_process.wait()
 
     def stop_gateway(self):

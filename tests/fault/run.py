@@ -3,6 +3,8 @@
 
   run.py [kills] [--kills 200] [--engine sqlite|postgresql] [--seed N]   kill -9 of gateway and workers at random moments
   run.py points                                                        dies at every named fault point, three times
+  run.py disk                                                          the disk runs full (needs root)
+  run.py writes                                                        the n-th write or fsync fails (strace)
   run.py weakened                                                      programs that break a promise must be caught
          [--build build/unity] [--work DIR] [--record FILE]
 
@@ -12,9 +14,11 @@ Exit 0: nothing found; 1: something was; 2: the programs could not be started.
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,9 +28,19 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from fault_stage import ROOT, AGENCIES  # noqa: E402,F401
-from bench_stage import end_on_sigterm  # noqa: E402
+import disk_run  # noqa: E402
 import kill_run  # noqa: E402
 import points_run  # noqa: E402
+import write_fault_run  # noqa: E402
+
+
+def end_on_sigterm():
+    """What was started here is ended here, also when somebody ends us."""
+
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)
 
 
 def commit_of_tree():
@@ -103,7 +117,28 @@ def tidy(work, arguments, good):
     return good
 
 
-PARTS = {"kills": kills, "points": points, "weakened": weakened}
+def disk(arguments):
+    if os.getuid() != 0:
+        print("skipped: only root can mount a small disk")
+        return True
+    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-disk-"))
+    figures, report = disk_run.play(arguments.build, work, arguments.seed)
+    keep(arguments.record, figures)
+    for line in report.lines():
+        print(line)
+    return tidy(work, arguments, report.good())
+
+
+def writes(arguments):
+    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-writes-"))
+    figures, report = write_fault_run.play(arguments.build, work, arguments.seed)
+    keep(arguments.record, figures)
+    for line in report.lines():
+        print(line)
+    return tidy(work, arguments, report.good())
+
+
+PARTS = {"kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": writes}
 
 
 def main():

@@ -1,0 +1,103 @@
+"""The store's disk runs full under load, and is given room again: 503 with Retry-After meanwhile, then it goes on by itself,
+and nothing is lost. The disk is a small file system of its own in memory, which only root can mount."""
+import os
+import pathlib
+import subprocess
+import time
+
+from bodies import AGENCIES
+from counter import Counter
+from fault_stage import FaultStage
+from kill_run import TEMPER, Tally, read_lines, settle
+from ledger_check import check
+import store_view
+
+SIZE = "40m"
+
+
+class DiskStage(FaultStage):
+    def set_up(self):
+        self.mounted = False
+        super().set_up()
+        return self
+
+    def write_settings(self):
+        if not self.mounted:
+            self.store_folder = self.work / "disk"
+            self.store_folder.mkdir()
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(self.store_folder)], check=True)
+            self.mounted = True
+        super().write_settings()
+
+    def fill(self):
+        """Bytes until there is no room left. The file's size."""
+        ballast = os.open(self.store_folder / "ballast", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            for size in (1 << 20, 4096, 1):
+                try:
+                    while True:
+                        os.write(ballast, b"\1" * size)
+                except OSError:
+                    pass
+            return os.fstat(ballast).st_size
+        finally:
+            os.close(ballast)
+
+    def empty(self):
+        (self.store_folder / "ballast").unlink()
+
+    def tear_down(self):
+        try:
+            super().tear_down()
+        finally:
+            if self.mounted:
+                subprocess.run(["umount", str(self.store_folder)], check=True)
+
+
+def play(build, work, seed):
+    """{figures}, Report."""
+    work = pathlib.Path(work)
+    stage = DiskStage(build, work, "sqlite", dict(TEMPER, seed=seed, **{"delay-ms": 600}))
+    try:
+        stage.set_up()
+        stage.start()
+        stage.wait_ready()
+        counter = Counter(stage, work / "outside" / "acknowledged", per_second=60)
+        counter.applied = tally = Tally(stage.ledger)
+        counter.start()
+        stage.wait_for(lambda: tally() >= 30, "nothing was delivered while there was room", 60, 0.1)
+        # What the programs free by themselves is taken again, until nothing can be accepted any more.
+        quiet_since, seen, deadline, ballast = time.monotonic(), counter.acknowledged, time.monotonic() + 60, 0
+        while time.monotonic() - quiet_since < 3:
+            ballast = stage.fill()
+            if counter.acknowledged != seen:
+                quiet_since, seen = time.monotonic(), counter.acknowledged
+            if time.monotonic() > deadline:
+                raise RuntimeError("the disk never ran full")
+            time.sleep(0.1)
+        busy, full_for = counter.busy, time.monotonic()
+        alive_while_full = stage.answers("/v1/agencies", lambda told: True)
+        time.sleep(4)  # attempts under way come back meanwhile, and cannot be written down
+        stage.empty()
+        full_for = time.monotonic() - full_for
+        began = time.monotonic()
+        stage.wait_for(lambda: counter.acknowledged > seen + 20, "it did not go on when there was room again", 30)
+        resumed_in = time.monotonic() - began
+        counter.stop()
+        by_hand = settle(stage, 90)
+        exit_code = stage.stop_gateway()
+        acks = read_lines(work / "outside" / "acknowledged")
+        report = check(acks, read_lines(stage.ledger), store_view.read_store(stage), AGENCIES)
+        if busy == 0:
+            report.find("lost", "no request was answered with 503 and Retry-After while the disk was full")
+        if counter.refused:
+            report.find("lost", f"the client was refused: {counter.refused[:3]}")
+        if exit_code != 0 or not alive_while_full:
+            report.find("open", f"the gateway ended with {exit_code}, answered while full: {alive_while_full}")
+        if by_hand or not store_view.whole(stage):
+            report.find("open", f"{by_hand} notices needed a person; the database is whole: {store_view.whole(stage)}")
+        return {"part": "disk", "seed": seed, "cases": len(acks), "told_busy": busy, "ballast_bytes": ballast,
+                "resumed_in_s": round(resumed_in, 2), "full_for_s": round(full_for, 1),
+                **{rule: report.counts[rule] for rule in ("lost", "overtaken", "doubled", "open")}}, report
+    finally:
+        stage.tear_down()
