@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/commands/command.h"
+#include "gateway/domain/route_state.h"
 #include "gateway/relay/stop_signal.h"
 
 namespace {
@@ -23,10 +24,11 @@ class Program {
  public:
   Program() : app_{"Tongbao 通報 relays a household registration change to every agency the citizen chose."} {
     app_.require_subcommand(1);
-    app_.footer("Exit codes: 0 good, 1 a finding, 2 wrong use, 3 cannot reach the store, 4 settings refused.");
+    app_.footer("Exit codes: 0 good, 1 a finding, 2 wrong use, 3 cannot reach the store, 4 refused.");
     line_.program = this_program();
     add_serving();
     add_looking();
+    add_acting();
     add_data();
   }
 
@@ -66,14 +68,64 @@ class Program {
             [this] { return run_status(line_); });
     auto* config = app_.add_subcommand("config", "Settings");
     config->require_subcommand(1);
-    command(*config, "check", "Judge settings, routes, matrix and modules; every fault at once",
-            [this] { return run_config_check(line_); });
+    command(*config, "check", "Judge settings, routes, matrix and modules; every fault at once", [this] {
+      return run_config_check(line_, deep_);
+    })->add_flag("--deep", deep_, "Load the modules too, open the store, and reach for every agency; sends nothing");
     auto* report = command(app_, "report", "The document-reduction indicator 書表謄本減量",
                            [this] { return run_report(line_, report_); });
     report->add_option("--from", report_.from, "First month, yyyy-mm");
     report->add_option("--to", report_.to, "Last month, yyyy-mm");
     report->add_option("--by", report_.by, "month, office, agency, kind, comma-separated")->capture_default_str();
     report->add_option("--office", report_.office, "Area code of one accepting office");
+  }
+
+  void add_acting() {
+    using enum tongbao::RouteVerbWord;
+    auto* route = app_.add_subcommand("route", "What goes out to an agency, on every node");
+    route->require_subcommand(1);
+    add_route_verb(*route, pause, "pause", "Send nothing more; what is under way is finished")
+        ->add_option("--until", route_.until, "RFC 3339; without it until `route resume`");
+    add_route_verb(*route, resume, "resume", "Work again, one probe first");
+    add_route_verb(*route, restart, "restart", "Start the workers anew");
+    add_route_verb(*route, drain, "drain", "Pause, and wait until nothing is under way; 1 when something still is")
+        ->add_option("--wait-s", route_.wait_s, "How long")
+        ->check(CLI::Range(0, 3600))
+        ->capture_default_str();
+    auto* notice = app_.add_subcommand("notice", "A notice a person decides about");
+    notice->require_subcommand(1);
+    add_notice_verb(*notice, tongbao::NoticeVerbWord::retry, "retry", "Send it again now");
+    add_notice_verb(*notice, tongbao::NoticeVerbWord::release, "release", "End its hold");
+    auto* settle = add_notice_verb(*notice, tongbao::NoticeVerbWord::settle, "settle", "Enter what the agency decided");
+    settle->add_option("--outcome", notice_.outcome, "A word of the outcome list")->required();
+    settle->add_option("--agency-ref", notice_.agency_ref, "The agency's reference; without it nothing is counted");
+    settle->add_option("--refusal-reason", notice_.refusal_reason, "With `refused`: why, a machine word");
+    auto* cases = app_.add_subcommand("case", "A case 案件");
+    cases->require_subcommand(1);
+    command(*cases, "show", "Its notices and where they stand; 1 when one wants a look",
+            [this] { return run_case_show(line_, case_id_); })
+        ->add_option("id", case_id_, "Case id or receipt number 收件編號")
+        ->required();
+  }
+
+  CLI::App* add_route_verb(CLI::App& parent, tongbao::RouteVerbWord verb, const char* name, const char* what) {
+    auto* sub = command(parent, name, what, [this, verb] {
+      route_.verb = verb;
+      return run_route(line_, route_);
+    });
+    sub->add_option("agency", route_.agency, "Agency of the route")->required();
+    const std::vector<std::string> reasons{tongbao::kRouteReasons.begin(), tongbao::kRouteReasons.end()};
+    sub->add_option("--reason", route_.reason, "Why, a word of the list")->check(CLI::IsMember(reasons));
+    return sub;
+  }
+
+  CLI::App* add_notice_verb(CLI::App& parent, tongbao::NoticeVerbWord verb, const char* name, const char* what) {
+    auto* sub = command(parent, name, what, [this, verb] {
+      notice_.verb = verb;
+      return run_notice(line_, notice_);
+    });
+    sub->add_option("id", notice_.notice_id, "Notice id")->required();
+    sub->add_option("--reason", notice_.reason, "Why, a word of the list in the API document")->required();
+    return sub;
   }
 
   void add_data() {
@@ -84,11 +136,13 @@ class Program {
     command(*db, "migrate", "Bring the store to this program's version", [this] { return run_db_migrate(line_); });
     auto* tables = app_.add_subcommand("tables", "Official tables");
     tables->require_subcommand(1);
-    auto* import = command(*tables, "import", "Take over the ministries' files: areas and character mappings",
+    auto* import = command(*tables, "import", "Take over official files: areas, character mappings, office calendars",
                            [this] { return run_tables_import(line_, tables_); });
     import->add_option("--areas", tables_.areas, "JSON file or folder of areas")->check(CLI::ExistingPath);
     import->add_option("--characters", tables_.characters, "Folder of 全字庫 mapping tables")
         ->check(CLI::ExistingDirectory);
+    import->add_option("--calendar", tables_.calendar, "行政機關辦公日曆表: a year's CSV, or a folder of them")
+        ->check(CLI::ExistingPath);
     import->require_option(1, 0);
   }
 
@@ -97,6 +151,10 @@ class Program {
   tongbao::RelayArguments relay_;
   tongbao::TablesArguments tables_;
   tongbao::ReportArguments report_;
+  tongbao::RouteArguments route_;
+  tongbao::NoticeArguments notice_;
+  std::string case_id_;
+  bool deep_ = false;
   std::function<ExitCode()> chosen_;
 };
 

@@ -62,7 +62,8 @@ struct RelayArguments {
 };
 ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments);
 ExitCode run_status(const CommandLine& line);
-ExitCode run_config_check(const CommandLine& line);
+/// `deep`: also what only a try can tell, route by route.
+ExitCode run_config_check(const CommandLine& line, bool deep);
 ExitCode run_db_status(const CommandLine& line);
 ExitCode run_db_migrate(const CommandLine& line);
 struct TablesArguments {
@@ -71,6 +72,25 @@ struct TablesArguments {
   std::filesystem::path calendar;    // a year's 辦公日曆表 (CSV), or a folder of them
 };
 ExitCode run_tables_import(const CommandLine& line, const TablesArguments& arguments);
+enum class RouteVerbWord { pause, resume, restart, drain };
+struct RouteArguments {
+  RouteVerbWord verb = RouteVerbWord::pause;
+  std::string agency;
+  std::string reason;  // of kRouteReasons; empty: the verb's usual one
+  std::string until;   // RFC 3339; pause only
+  int wait_s = 30;     // drain only
+};
+/// Pauses, resumes, restarts or drains a route on every node; `finding` when it is not drained in time.
+ExitCode run_route(const CommandLine& line, const RouteArguments& arguments);
+enum class NoticeVerbWord { retry, settle, release };
+struct NoticeArguments {
+  NoticeVerbWord verb = NoticeVerbWord::retry;
+  std::string notice_id;
+  std::string reason, outcome, agency_ref, refusal_reason;
+};
+ExitCode run_notice(const CommandLine& line, const NoticeArguments& arguments);
+/// `id` is a case id or a receipt number; `finding` when a notice of it wants a look.
+ExitCode run_case_show(const CommandLine& line, const std::string& id);
 struct ReportArguments {
   std::string from, to;  // yyyy-mm
   std::string by = "month,agency";

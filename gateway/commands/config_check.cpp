@@ -1,17 +1,21 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "gateway/commands/command.h"
+#include "gateway/commands/deep_check.h"
 #include "gateway/modules/module_loader.h"
 
 namespace tongbao {
+namespace {
 
-ExitCode run_config_check(const CommandLine& line) {
-  const auto loaded = load_settings(line);
-  if (!loaded) return ExitCode::refused;
-  const ModuleLoader loader{loaded->settings.modules_directory};
-  auto troubles = nlohmann::json::array();
-  for (const auto& route : loaded->routes) {
+using Json = nlohmann::json;
+
+Json module_troubles(const CommandLine& line, const LoadedSettings& loaded) {
+  const ModuleLoader loader{loaded.settings.modules_directory};
+  auto troubles = Json::array();
+  for (const auto& route : loaded.routes) {
     for (const auto* chosen : {&route.plugin, &route.adapter}) {
       const auto checked = loader.check(*chosen);
       if (checked) continue;
@@ -19,12 +23,70 @@ ExitCode run_config_check(const CommandLine& line) {
       if (!line.json) complain(route.agency + ": " + checked.failure().detail);
     }
   }
-  const bool good = troubles.empty();
-  if (line.json) fmt::print("{}\n", nlohmann::json{{"good", good}, {"troubles", troubles}}.dump());
-  if (!line.json && good)
+  return troubles;
+}
+
+std::string_view step_zh(std::string_view step) {
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"keys", "金鑰"},    {"characters", "字元表"},   {"calendar", "辦公日曆表"},
+      {"modules", "模組"}, {"procedures", "辦理項目"}, {"reach", "連線"}};
+  for (const auto& [word, zh] : kWords)
+    if (word == step) return zh;
+  return {};
+}
+
+void print_finding(const std::string& agency, const DeepFinding& finding) {
+  const auto tail = finding.good ? finding.detail : finding.code + " " + finding.detail;
+  fmt::print("{}: {} {}: {}{}{}\n", agency, finding.step, step_zh(finding.step),
+             finding.good ? "ok 正常" : "FAILED 異常", tail.empty() ? "" : "  ", tail);
+}
+
+/// The worst wins: what must be put right, then what cannot be reached, then an agency that is away.
+ExitCode worse(ExitCode one, ExitCode other) {
+  static constexpr ExitCode kByWeight[] = {ExitCode::good, ExitCode::finding, ExitCode::cannot_reach,
+                                           ExitCode::refused};
+  const auto weight = [](ExitCode code) { return std::ranges::find(kByWeight, code) - std::begin(kByWeight); };
+  return weight(one) >= weight(other) ? one : other;
+}
+
+/// Tries everything of every route; adds it to `report` or prints it.
+ExitCode check_all_deeply(const CommandLine& line, const LoadedSettings& loaded, Json& report) {
+  auto code = ExitCode::good;
+  auto routes = Json::array();
+  for (const auto& route : loaded.routes) {
+    auto steps = Json::array();
+    for (const auto& finding : check_deeply(loaded, route)) {
+      if (!finding.good) code = worse(code, finding.step == "reach" ? ExitCode::finding : ExitCode::refused);
+      if (!line.json) print_finding(route.agency, finding);
+      Json step{{"step", finding.step}, {"good", finding.good}, {"detail", finding.detail}};
+      if (!finding.good) step["code"] = finding.code;
+      steps.push_back(std::move(step));
+    }
+    routes.push_back({{"agency", route.agency}, {"steps", std::move(steps)}});
+  }
+  report["routes"] = std::move(routes);
+  const auto location = locate_store(loaded.settings);
+  const auto store = location ? judge_store(*location) : ExitCode::refused;
+  report["store"] = store == ExitCode::good ? "ok" : "failed";
+  if (!line.json) fmt::print("store 資料庫: {}\n", store == ExitCode::good ? "ok 正常" : "FAILED 異常");
+  return worse(code, store);
+}
+
+}  // namespace
+
+ExitCode run_config_check(const CommandLine& line, bool deep) {
+  const auto loaded = load_settings(line);
+  if (!loaded) return ExitCode::refused;
+  auto troubles = module_troubles(line, *loaded);
+  auto code = troubles.empty() ? ExitCode::good : ExitCode::refused;
+  Json report{{"troubles", std::move(troubles)}};
+  if (deep) code = worse(code, check_all_deeply(line, *loaded, report));
+  report["good"] = code == ExitCode::good;
+  if (line.json) fmt::print("{}\n", report.dump());
+  if (!line.json && code == ExitCode::good)
     fmt::print("{}: good; {} routes, matrix {}\n", line.config.string(), loaded->routes.size(),
                loaded->matrix.version());
-  return good ? ExitCode::good : ExitCode::refused;
+  return code;
 }
 
 }  // namespace tongbao

@@ -6,11 +6,9 @@
 #include <unistd.h>
 
 #include "gateway/commands/command.h"
+#include "gateway/commands/route_parts.h"
 #include "gateway/commands/work_calendar_files.h"
-#include "gateway/intake/reference_tables.h"
-#include "gateway/kit/character_profile.h"
 #include "gateway/modules/fence.h"
-#include "gateway/modules/module_loader.h"
 #include "gateway/observe/clock_file.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/relay/module_watch.h"
@@ -87,8 +85,9 @@ class WorkerAssembly {
     auto signer = make_route_signer(loaded_.settings.keys, route_);
     if (!signer) return signer.failure();
     parts_.signer = std::move(*signer);
-    const auto sets = build_character_sets();
+    auto sets = load_route_characters(loaded_.settings, route_);
     if (!sets) return sets.failure();
+    parts_.character_sets = std::move(*sets);
     auto calendar = load_work_calendar(loaded_.settings.tables_directory);
     if (!calendar) return calendar.failure();
     parts_.calendar = std::move(*calendar);
@@ -106,36 +105,12 @@ class WorkerAssembly {
     return Done{};
   }
 
-  Result<Done> build_character_sets() {
-    // utf8 and cp950 need no imported tables; a profile that does says which one is missing.
-    const auto folder = character_folder(loaded_.settings.tables_directory);
-    const auto tables =
-        std::filesystem::exists(folder) ? load_character_tables(folder) : Result<CharacterTables>{CharacterTables{}};
-    if (!tables) return tables.failure();
-    std::set<std::string> profiles{route_.character_set};
-    for (const auto& [area, profile] : route_.character_set_by_area)
-      profiles.insert(profile);
-    for (const auto& profile : profiles) {
-      auto set = make_character_set(profile, *tables);
-      if (!set) return set.failure();
-      parts_.character_sets.emplace(profile, std::move(*set));
-    }
-    return Done{};
-  }
-
   Result<Done> load_modules() {
-    const ModuleLoader loader{loaded_.settings.modules_directory};
     const ModuleServices services{*parts_.clock, *parts_.character_sets.at(route_.character_set), *parts_.signer};
-    auto plugin = loader.load(route_.plugin, services, &parts_.watch);
-    if (!plugin) return plugin.failure();
-    auto adapter = loader.load(route_.adapter, services, &parts_.watch);
-    if (!adapter) return adapter.failure();
-    if ((*plugin)->plugin() == nullptr)
-      return Failure{FailureKind::configuration, "module_of_other_kind", route_.plugin.name + " is no agency plugin"};
-    if ((*adapter)->transport() == nullptr && (*adapter)->batch() == nullptr)
-      return Failure{FailureKind::configuration, "module_of_other_kind", route_.adapter.name + " is no adapter"};
-    parts_.plugin = std::move(*plugin);
-    parts_.adapter = std::move(*adapter);
+    auto modules = load_route_modules(loaded_.settings, route_, services, &parts_.watch);
+    if (!modules) return modules.failure();
+    parts_.plugin = std::move(modules->plugin);
+    parts_.adapter = std::move(modules->adapter);
     return Done{};
   }
 

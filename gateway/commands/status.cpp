@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "gateway/commands/command.h"
+#include "gateway/domain/route_hours.h"
 #include "gateway/indicator/indicator_text.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/kit/random.h"
@@ -20,8 +23,20 @@ std::string padded(const std::string& text, std::size_t width) {
   return taken >= width ? text : text + std::string(width - taken, ' ');
 }
 
-nlohmann::json route_json(const RouteRow& route) {
+/// Why nothing goes out, and until when; empty when something may.
+std::string rest_of(const RouteRow& route, const RouteSettings* settings, Instant now) {
+  if (route.state == "held") return route.reason;
+  if (route.state == "paused")
+    return route.pause_reason + (route.pause_until ? " until " + instant_text(*route.pause_until) : "");
+  if (const auto rest = settings == nullptr ? std::nullopt : rest_at(settings->hours, now))
+    return rest->why + (rest->reason.empty() ? "" : " " + rest->reason) + " until " + instant_text(rest->until);
+  if (route.not_before > now) return route.rest_reason + " until " + instant_text(route.not_before);
+  return {};
+}
+
+nlohmann::json route_json(const RouteRow& route, const std::string& rest) {
   return {{"agency", route.agency},
+          {"rest", rest},
           {"state", route.state},
           {"reason", route.reason},
           {"held", route.held},
@@ -37,12 +52,14 @@ nlohmann::json route_json(const RouteRow& route) {
           {"collect_failure", route.collect_failure}};
 }
 
-void print_table(const std::vector<RouteRow>& routes) {
+void print_table(const std::vector<RouteRow>& routes, const std::vector<std::string>& rests) {
   fmt::print("{} {} {:>7} {:>7} {:>9} {:>8} {:>9} {:>7}  {:<20}  {:<20}  {}\n", padded("route 通路", 16),
              padded("state", 8), "waiting", "ready", "in flight", "awaiting", "attention", "overdue", "oldest",
              "next try", "last error");
-  for (const auto& route : routes) {
-    const auto error = !route.reason.empty() ? route.reason : route.last_failure;
+  for (std::size_t index = 0; index < routes.size(); ++index) {
+    const auto& route = routes[index];
+    const auto& rest = rests[index];
+    const auto error = !rest.empty() ? rest : !route.reason.empty() ? route.reason : route.last_failure;
     fmt::print("{} {} {:>7} {:>7} {:>9} {:>8} {:>9} {:>7}  {:<20}  {:<20}  {}\n",
                padded(route.agency + " " + route.title_zh, 16), padded(route.state, 8), route.waiting + route.held,
                route.ready, route.in_flight, route.awaiting_answer, route.attention, route.overdue,
@@ -66,13 +83,18 @@ ExitCode run_status(const CommandLine& line) {
     complain(routes.failure().detail);
     return ExitCode::cannot_reach;
   }
+  std::vector<std::string> rests;
+  for (const auto& route : *routes) {
+    const auto settings = std::ranges::find(loaded->routes, route.agency, &RouteSettings::agency);
+    rests.push_back(rest_of(route, settings == loaded->routes.end() ? nullptr : &*settings, clock->now()));
+  }
   if (line.json) {
     auto json = nlohmann::json::array();
-    for (const auto& route : *routes)
-      json.push_back(route_json(route));
+    for (std::size_t index = 0; index < routes->size(); ++index)
+      json.push_back(route_json((*routes)[index], rests[index]));
     fmt::print("{}\n", nlohmann::json{{"routes", json}}.dump());
   } else {
-    print_table(*routes);
+    print_table(*routes, rests);
   }
   for (const auto& route : *routes)
     if (route.state == "held" || route.attention > 0 || route.overdue > 0) return ExitCode::finding;

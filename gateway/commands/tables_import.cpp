@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/commands/command.h"
+#include "gateway/commands/work_calendar_files.h"
 #include "gateway/domain/area_import.h"
 #include "gateway/intake/area_files.h"
 #include "gateway/intake/reference_tables.h"
@@ -82,6 +83,34 @@ Result<std::size_t> import_character_files(const fs::path& place, const fs::path
   return judged->tables.size();
 }
 
+/// Years and their working days, after every file was judged. Other years' files stay.
+Result<std::map<int, std::size_t>> import_calendar_files(const fs::path& place, const fs::path& tables) {
+  WorkCalendar all;
+  std::vector<std::pair<int, fs::path>> fresh;
+  for (const auto& file : files_in(place, ".csv")) {
+    WorkCalendar one;
+    const auto judged = one.add_official(content_of(file));
+    if (!judged)
+      return Failure{judged.failure().kind, judged.failure().code, file.string() + ": " + judged.failure().detail};
+    fresh.emplace_back(one.years().begin()->first, file);
+    const auto added = all.add_official(content_of(file));
+    if (!added) return added.failure();
+  }
+  if (fresh.empty())
+    return Failure{FailureKind::configuration, "calendar_missing", place.string() + ": no .csv calendar there"};
+  std::error_code failed;
+  fs::create_directories(calendar_folder(tables), failed);
+  for (const auto& [year, file] : fresh) {
+    const auto target = calendar_folder(tables) / (std::to_string(year) + ".csv");
+    const auto beside = fs::path{target}.concat(".new");
+    fs::copy_file(file, beside, fs::copy_options::overwrite_existing, failed);
+    if (!failed) fs::rename(beside, target, failed);
+    if (failed)
+      return Failure{FailureKind::configuration, "tables_not_written", target.string() + ": " + failed.message()};
+  }
+  return all.years();
+}
+
 }  // namespace
 
 ExitCode run_tables_import(const CommandLine& line, const TablesArguments& arguments) {
@@ -106,6 +135,17 @@ ExitCode run_tables_import(const CommandLine& line, const TablesArguments& argum
     }
     report["character_tables"] = *count;
     if (!line.json) fmt::print("{} character tables imported; workers read them when they start\n", *count);
+  }
+  if (!arguments.calendar.empty()) {
+    const auto years = import_calendar_files(arguments.calendar, tables);
+    if (!years) {
+      complain(years.failure().detail);
+      return ExitCode::refused;
+    }
+    for (const auto& [year, days] : *years) {
+      report["calendar"][std::to_string(year)] = days;
+      if (!line.json) fmt::print("{}: {} working days 上班日; workers read the calendar when they start\n", year, days);
+    }
   }
   if (line.json) fmt::print("{}\n", report.dump());
   return ExitCode::good;

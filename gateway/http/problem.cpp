@@ -69,8 +69,6 @@ constexpr std::array kProblems{
                 "Look at the notices' hold_reason.", "請查看通報之 hold_reason。"},
     ProblemKind{"not_now", 409, false, "The notice's state does not allow this", "通報目前狀態不允許此操作",
                 "Look at the notice's state.", "請查看通報目前狀態。"},
-    ProblemKind{"route_not_now", 409, false, "The route's state does not allow this", "通路目前狀態不允許此操作",
-                "Look at the route's state and reason.", "請查看通路目前狀態與原因。"},
     ProblemKind{"query_refused", 400, false, "A query parameter is not acceptable", "查詢參數有誤",
                 "Correct every entry of `errors`.", "請依 errors 逐項更正。"},
     ProblemKind{"areas_missing", 503, true, "The area table is not imported", "尚未匯入行政區域代碼表",

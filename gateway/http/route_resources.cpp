@@ -91,7 +91,7 @@ ApiResponse move_route(const ApiTools& tools, const ApiRequest& request, const R
   const auto& body = std::get<RouteActionBody>(read);
   const auto moved = tools.store.move_route({agency, verb.event, body.reason, body.until});
   if (!moved) return failure_response(moved.failure(), request);
-  if (!*moved) return problem_response({"route_not_now", "", "", {}}, request.trace_id);
+  if (!*moved) return problem_response({"defect", "", "", {}}, request.trace_id);  // a person may in every state
   log_event(verb.logged, {{"agency", agency},
                           {"by_hand", verb.word},
                           {"reason", body.reason},

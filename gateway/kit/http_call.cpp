@@ -57,6 +57,16 @@ HttpOutcome HttpCall::perform(CURL* handle, std::chrono::milliseconds budget) {
   return std::move(answer_);
 }
 
+std::optional<Failure> HttpCall::connect(CURL* handle, std::chrono::milliseconds budget) {
+  curl_easy_setopt(handle, CURLOPT_URL, request_.target.url().c_str());
+  curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
+  set_limits(handle, budget);
+  set_security(handle);
+  const CURLcode code = curl_easy_perform(handle);
+  if (code == CURLE_OK) return std::nullopt;
+  return trouble(code).failure;
+}
+
 void HttpCall::set_request(CURL* handle) {
   curl_easy_setopt(handle, CURLOPT_URL, request_.target.url().c_str());
   curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);  // the signature covers the path as it stands

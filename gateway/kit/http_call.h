@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <curl/curl.h>
@@ -21,6 +22,8 @@ class HttpCall {
   /// Borrows both.
   HttpCall(const HttpClientSettings& settings, const HttpRequest& request) : settings_{settings}, request_{request} {}
   HttpOutcome perform(CURL* handle, std::chrono::milliseconds budget);
+  /// Only as far as the request would begin. The handle is good for nothing else afterwards.
+  std::optional<Failure> connect(CURL* handle, std::chrono::milliseconds budget);
 
  private:
   void set_request(CURL* handle);

@@ -80,6 +80,15 @@ HttpClient::HttpClient(HttpClientSettings settings)
 
 HttpClient::~HttpClient() = default;
 
+std::optional<Failure> HttpClient::reach(const HttpTarget& target, std::chrono::milliseconds budget) {
+  const Handles::Handle handle = curl_is_ready() ? Handles::Handle{curl_easy_init()} : nullptr;
+  if (handle == nullptr) return Failure{FailureKind::transient, "connect_failed", "libcurl is not available"};
+  HttpRequest nothing;
+  nothing.method = "GET";
+  nothing.target = target;
+  return HttpCall{settings_, nothing}.connect(handle.get(), budget);
+}
+
 HttpOutcome HttpClient::exchange(const HttpRequest& request, std::chrono::milliseconds budget) {
   if (!is_sendable(request))
     return refused_request(FailureKind::defect, "bad_request", "a method, URL or field that cannot travel");

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -42,6 +43,9 @@ class HttpClient {
   /// caller), `not_https`, `connect_failed`, `tls_failed`, `peer_not_pinned`, `tls_files_unusable`, `timed_out`,
   /// `connection_broken`, `answer_too_large`, `answer_incomplete`, `answer_unreadable`.
   HttpOutcome exchange(const HttpRequest& request, std::chrono::milliseconds budget);
+  /// Connects and shakes hands as exchange() would, and hangs up: no request leaves. Nothing when the peer is there and
+  /// is the right one; codes as above. With TLS 1.3 a peer that refuses our certificate may say so only later.
+  std::optional<Failure> reach(const HttpTarget& target, std::chrono::milliseconds budget);
 
  private:
   class Handles;

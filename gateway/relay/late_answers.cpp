@@ -1,5 +1,7 @@
 #include "gateway/relay/late_answers.h"
 
+#include <algorithm>
+
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/ulid.h"
 #include "gateway/modules/fence.h"
@@ -9,6 +11,9 @@
 
 namespace tongbao {
 namespace {
+
+/// A page full of answers that are too early would hide all others.
+constexpr std::size_t kMostLeftThere = 4096;
 
 /// The way knows which notice an answer is for, not what it asked: the procedure comes from the store.
 Result<LateAnswerRecord> record_of(const RouteTools& tools, LateReply& late) {
@@ -73,14 +78,14 @@ bool LateAnswers::note_effect(const LateReply& reply, const AttemptEnd& end, Rec
               {{"agency", tools_.route.agency}, {"notice", reply.notice_id}, {"why", word_of(effect)}});
   }
   confirm(reply);
-  return effect == RecordEffect::applied;
+  return true;
 }
 
 /// A page whose write was refused is written answer by answer: one that cannot be stored must not hold up the others.
 /// It stays with the agency, unconfirmed, and is told of each time.
 std::size_t LateAnswers::take_one_by_one(const std::vector<LateReply>& replies,
                                          const std::vector<LateAnswerRecord>& records) {
-  std::size_t fresh = 0;
+  std::size_t used = 0;
   for (std::size_t index = 0; index < replies.size(); ++index) {
     const auto effects = tools_.store.record_late({records[index]});
     if (!effects)
@@ -88,9 +93,9 @@ std::size_t LateAnswers::take_one_by_one(const std::vector<LateReply>& replies,
           events::store_failed,
           {{"detail", effects.failure().detail}, {"agency", tools_.route.agency}, {"reply", records[index].reply_id}});
     else if (note_effect(replies[index], records[index].end, effects->front()))
-      ++fresh;
+      ++used;
   }
-  return fresh;
+  return used;
 }
 
 std::size_t LateAnswers::take(std::vector<LateReply> replies) {
@@ -109,31 +114,36 @@ std::size_t LateAnswers::take(std::vector<LateReply> replies) {
     log_event(events::store_failed, {{"detail", effects.failure().detail}});
     return effects.failure().code == "store_refused" ? take_one_by_one(replies, records) : 0;
   }
-  std::size_t fresh = 0;
+  std::size_t used = 0;
   for (std::size_t index = 0; index < replies.size(); ++index)
-    if (note_effect(replies[index], records[index].end, (*effects)[index])) ++fresh;
-  return fresh;
+    if (note_effect(replies[index], records[index].end, (*effects)[index])) ++used;
+  return used;
 }
 
-std::size_t LateAnswers::collect() {
+bool LateAnswers::collect() {
+  const auto asked = tools_.relay.answer_batch + std::min(left_there_, kMostLeftThere);
   auto collected = fenced(&tools_.watch, tools_.route.agency + ".collect", tools_.route.attempt_budget,
-                          [&] { return tools_.answers->collect(tools_.relay.answer_batch); });
+                          [&] { return tools_.answers->collect(asked); });
   if (!collected) {
     note_trouble(collected.failure());
-    return 0;
+    return false;
   }
   if (!*collected) {
     note_trouble(collected->failure());
-    return 0;
+    return false;
   }
   if (!trouble_.empty()) {
     trouble_.clear();
     const auto noted = tools_.store.note_collect(tools_.route.agency, "");
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
   }
-  if ((*collected)->empty()) return 0;
+  left_there_ = 0;
+  if ((*collected)->empty()) return false;
   fault_point("fault:answer.collected");
-  return take(std::move(**collected));
+  const auto found = (*collected)->size();
+  const auto used = take(std::move(**collected));
+  left_there_ = found - used;
+  return used > 0;
 }
 
 }  // namespace tongbao

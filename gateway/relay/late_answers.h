@@ -10,19 +10,22 @@ class LateAnswers {
  public:
   explicit LateAnswers(const RouteTools& tools) : tools_{tools} {}
 
-  /// Takes what is there now. Returns how many answers were new.
-  std::size_t collect();
+  /// Takes a page of what is there now. True when some of it is used up: more may wait behind it. How much an agency
+  /// tells at once is its own affair.
+  bool collect();
 
  private:
+  /// How many answers were used up.
   std::size_t take(std::vector<LateReply> replies);
   std::size_t take_one_by_one(const std::vector<LateReply>& replies, const std::vector<LateAnswerRecord>& records);
-  /// Says and counts what became of an answer, and confirms it. Whether it moved its notice.
+  /// Says and counts what became of an answer, and confirms it. Whether it is used up.
   bool note_effect(const LateReply& reply, const AttemptEnd& end, RecordEffect effect);
   void confirm(const LateReply& reply);
   void note_trouble(const Failure& failure);
 
   const RouteTools& tools_;
-  std::string trouble_;  // the code last told, so that an outage is told once
+  std::size_t left_there_ = 0;  // answers of the last page that come again: the next page is larger by so many
+  std::string trouble_;         // the code last told, so that an outage is told once
 };
 
 }  // namespace tongbao

@@ -1,5 +1,6 @@
 #include "gateway/relay/route_worker.h"
 
+#include "gateway/domain/route_hours.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/observe/metrics_file.h"
 
@@ -70,6 +71,11 @@ void RouteWorker::look_around() {
   if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
 }
 
+/// Not asked for answers either: its system is away, and would only look broken.
+bool RouteWorker::rests_by_hours() const {
+  return rest_at(tools_.route.hours, tools_.clock.now()).has_value();
+}
+
 void RouteWorker::work_messages() {
   MessageRoute route{tools_, bell_, stopping_};
   while (!stopping_) {
@@ -82,6 +88,7 @@ void RouteWorker::work_messages() {
 
 bool RouteWorker::wait_for_route_lock(std::unique_ptr<InstanceLock>& lock) {
   while (!stopping_) {
+    look_around();
     auto taken = locks_.take("route-" + tools_.route.agency);
     if (taken) {
       lock = std::move(*taken);
@@ -106,10 +113,9 @@ void RouteWorker::work_batches() {
   while (!stopping_ && lock->still_held()) {
     look_around();
     const auto quiet = route.turn();
-    if (tools_.answers != nullptr && Steady::now() - collected_at >= tools_.route.answer_poll) {
-      answers.collect();
+    const bool time_to_collect = Steady::now() - collected_at >= tools_.route.answer_poll;
+    if (tools_.answers != nullptr && time_to_collect && !rests_by_hours() && !answers.collect())
       collected_at = Steady::now();
-    }
     if (!stopping_) bell_.wait(std::min<std::chrono::milliseconds>(quiet, kLookAroundEvery));
   }
 }
@@ -119,9 +125,9 @@ void RouteWorker::collect_until_stopped() {
   const Doorbell pause{{}};
   auto collected_at = Steady::time_point{};
   while (!stopping_) {
-    if (Steady::now() - collected_at >= tools_.route.answer_poll) {
-      // More may wait behind a full page.
-      while (!stopping_ && answers.collect() >= tools_.relay.answer_batch) {
+    if (Steady::now() - collected_at >= tools_.route.answer_poll && !rests_by_hours()) {
+      // More may wait behind a page.
+      while (!stopping_ && answers.collect()) {
       }
       collected_at = Steady::now();
     }

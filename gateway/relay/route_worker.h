@@ -33,6 +33,7 @@ class RouteWorker {
   void stay_alive();
   void mark_overdue();
   void heed_restart();
+  bool rests_by_hours() const;
   void collect_until_stopped();
   bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
 

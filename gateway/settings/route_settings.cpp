@@ -111,8 +111,11 @@ RouteSettings read_all(TomlFile& file, const std::filesystem::path& path, const 
   route.answer_poll = std::chrono::seconds{file.integer("answers.poll_s", 1, 86'400, 60)};
   route.receipt_due_days = static_cast<int>(file.integer("answers.receipt_due_days", 1, 30, 1));
   route.outcome_due_days = static_cast<int>(file.integer("answers.outcome_due_days", 1, 90, 7));
-  for (const auto& [procedure, days] : file.integers_of("answers.outcome_due_days_of", 1, 90))
+  for (const auto& [procedure, days] : file.integers_of("answers.outcome_due_days_of", 1, 90)) {
+    if (!procedure.starts_with(route.agency + "."))
+      file.refuse("answers.outcome_due_days_of", "\"" + procedure + "\" is no procedure of " + route.agency);
     route.outcome_due_days_of[procedure] = static_cast<int>(days);
+  }
   route.hours = read_hours(file);
   read_batch(file, route);
   read_agency_keys(file, route);

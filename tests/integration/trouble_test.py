@@ -56,7 +56,7 @@ class TroubleTest(unittest.TestCase):
 
     def resume(self, agency):
         answer = self.bed.api.ask("POST", f"/v1/routes/{agency}/resume", {"reason": "cause_removed"})
-        self.assertEqual((answer.status, answer.json), (200, {"agency": agency, "state": "open"}))
+        self.assertEqual((answer.status, answer.json), (200, {"agency": agency, "state": "probing"}))
 
     def wait_held(self, agency, reason):
         def held():
@@ -99,7 +99,7 @@ class TroubleTest(unittest.TestCase):
         self.replace_echo_adapter("echo_adapter")
         self.resume("mend")
         bed.wait_notice(waiting, lambda one: one.get("attention_reason") == "answer_unreadable")
-        self.assertEqual(bed.route("mend")["state"], "open")
+        eventually(lambda: bed.route("mend")["state"] == "open", 5, "the route open after its probe was answered")
         self.assertEqual(bed.route("mend").get("reason"), None)
 
     def test_modules_that_are_no_plugin_and_no_adapter_hold_their_route(self):
@@ -236,7 +236,7 @@ class MissingCharactersTest(unittest.TestCase):
             answer = bed.api.ask("POST", f"/v1/routes/{agency}/resume", {"reason": "cause_removed"})
             self.assertEqual(answer.status, 200)
         bed.wait_for_procedures(AGENCIES)
-        eventually(lambda: all(bed.route(agency)["state"] == "open" for agency in AGENCIES), 5, "open routes")
+        eventually(lambda: all(bed.route(agency)["state"] == "probing" for agency in AGENCIES), 5, "routes without hold")
 
 
 if __name__ == "__main__":

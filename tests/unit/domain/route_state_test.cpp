@@ -31,6 +31,12 @@ BOOST_AUTO_TEST_CASE(one_probe_comes_first_after_a_hold_a_pause_and_several_fail
   BOOST_TEST((next_state(RouteState::open, RouteEvent::failures_rose) == RouteState::probing));
 }
 
+BOOST_AUTO_TEST_CASE(a_person_may_pause_and_resume_a_route_in_any_state) {
+  for (const auto& [state, word] : kRouteStateWords)
+    for (const auto event : {RouteEvent::paused_by_hand, RouteEvent::resumed_by_hand})
+      BOOST_TEST(next_state(state, event).has_value(), word);
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_module_holds_a_route_in_any_state) {
   for (const auto& [state, word] : kRouteStateWords)
     BOOST_TEST((next_state(state, RouteEvent::module_refused) == RouteState::held), word);

@@ -206,4 +206,48 @@ BOOST_AUTO_TEST_CASE(reads_all_routes_sorted_by_agency) {
   BOOST_TEST(!read_routes(folder.path() / "none", defaults).good());
 }
 
+BOOST_AUTO_TEST_CASE(reads_quiet_hours_maintenance_and_limits_in_working_days) {
+  const auto route = read(kGoodRoute +
+                          "[hours]\nquiet = [\"22:00-06:00\", \"12:00-13:30\"]\n"
+                          "[answers]\nreceipt_due_days = 2\noutcome_due_days = 5\n"
+                          "[answers.outcome_due_days_of]\n\"tax.self_use\" = 12\n"
+                          "[[maintenance]]\nfrom = \"2026-12-05 22:00\"\nuntil = \"2026-12-06 04:30\"\n"
+                          "reason = \"資料庫移轉\"\n");
+  BOOST_REQUIRE(route.good());
+  const auto& hours = route.value.hours;
+  BOOST_REQUIRE(hours.quiet.size() == 2u);
+  BOOST_TEST((hours.quiet[0].from == std::chrono::hours{22} && hours.quiet[0].until == std::chrono::hours{6}));
+  BOOST_REQUIRE(hours.maintenance.size() == 1u);
+  BOOST_TEST((hours.maintenance[0].until - hours.maintenance[0].from == std::chrono::minutes{390}));
+  BOOST_TEST(hours.maintenance[0].reason == "資料庫移轉");
+  BOOST_TEST(route.value.receipt_due_days == 2);
+  BOOST_TEST(route.value.outcome_days("tax.bill_address") == 5);
+  BOOST_TEST(route.value.outcome_days("tax.self_use") == 12);
+  BOOST_TEST(read(kGoodRoute).value.outcome_days("tax.self_use") == 7);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_hours_and_limits_that_are_none) {
+  for (const std::string span : {"22:00", "22:00-22:00", "22:00-24:00", "22:00 - 06:00", "10pm-6am"})
+    BOOST_TEST(
+        refusals(kGoodRoute + "[hours]\nquiet = [\"" + span + "\"]\n") ==
+            Lines{":9: hours.quiet: \"" + span + "\" is no span of a day (\"HH:MM-HH:MM\", Asia/Taipei, not empty)"},
+        boost::test_tools::per_element());
+  BOOST_TEST(refusals(kGoodRoute + "[[maintenance]]\nfrom = \"2026-12-05T22:00\"\nuntil = \"2026-02-30 10:00\"\n") ==
+                 (Lines{":9: maintenance[0].from: \"2026-12-05T22:00\" is no minute of a day (\"yyyy-mm-dd HH:MM\", "
+                        "Asia/Taipei)",
+                        ":10: maintenance[0].until: \"2026-02-30 10:00\" is no minute of a day (\"yyyy-mm-dd "
+                        "HH:MM\", Asia/Taipei)"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(refusals(kGoodRoute + "[[maintenance]]\nfrom = \"2026-12-06 22:00\"\nuntil = \"2026-12-06 22:00\"\n") ==
+                 Lines{":10: maintenance[0].until: is not after from"},
+             boost::test_tools::per_element());
+  BOOST_TEST(refusals(kGoodRoute + "[answers.outcome_due_days_of]\n\"tax.self_use\" = 91\n\"land.name\" = 3\n") ==
+                 (Lines{":8: answers.outcome_due_days_of: \"land.name\" is no procedure of tax",
+                        ":9: answers.outcome_due_days_of.tax.self_use: is 91; an integer is wanted (1..90)"}),
+             boost::test_tools::per_element());
+  const auto old = refusals(kGoodRoute + "[answers]\nreceipt_due_hours = 24\n");
+  BOOST_REQUIRE(old.size() == 1u);
+  BOOST_TEST(old[0].starts_with(":9: answers.receipt_due_hours: unknown key"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
