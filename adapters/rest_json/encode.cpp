@@ -1,11 +1,8 @@
 #include "adapters/rest_json/encode.h"
 
+#include "gateway/kit/cloud_event.h"
 #include "gateway/kit/digest.h"
-#include "gateway/kit/field_json.h"
 #include "gateway/kit/http_signature.h"
-#include "gateway/kit/instant_text.h"
-#include "gateway/kit/json_text.h"
-#include "gateway/kit/official_fields.h"
 #include "gateway/kit/strict_json.h"
 
 namespace tongbao {
@@ -24,25 +21,6 @@ HttpRequest post_request(const HttpTarget& target, std::string_view content_type
 }
 
 }  // namespace
-
-std::string event_body(const Envelope& envelope) {
-  std::string body = R"({"data":)";
-  body.reserve(1024);
-  append_field_json(body, envelope.message.data);
-  const auto add = [&](std::string_view separator, std::string_view value) {
-    body += separator;
-    append_json_string(body, value);
-  };
-  // The members in canonical order, written once and without a tree: this is done for every attempt.
-  add(R"(,"datacontenttype":"application/json","id":)", envelope.notice_id);
-  add(R"(,"source":)", envelope.source);
-  add(R"(,"specversion":"1.0","subject":)", envelope.subject);
-  add(R"(,"subjectseq":)", subject_seq_text(envelope.subject_seq));
-  add(R"(,"time":)", instant_text(std::chrono::floor<std::chrono::seconds>(envelope.logged_at)));
-  add(R"(,"type":)", envelope.message.event_type);
-  body += '}';
-  return body;
-}
 
 HttpRequest notice_request(const HttpTarget& target, const Envelope& envelope) {
   auto request = post_request(target, "application/cloudevents+json", envelope.notice_id, event_body(envelope));

@@ -13,9 +13,6 @@
 
 namespace tongbao {
 
-/// The CloudEvents 1.0 body of a notice (wire.md §1, §2): canonical JSON. Pure; the same envelope gives the same bytes.
-std::string event_body(const Envelope& envelope);
-
 /// `POST` of a notice, unsigned: content type, Idempotency-Key and traceparent set. Pure.
 HttpRequest notice_request(const HttpTarget& target, const Envelope& envelope);
 

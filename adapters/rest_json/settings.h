@@ -29,7 +29,7 @@ inline constexpr std::array kRestJsonOwnSettings{
 };
 
 inline constexpr auto kRestJsonSettings =
-    joined_settings(kRestJsonOwnSettings, tls_settings(false), answer_settings("1048576"));
+    joined_settings(kRestJsonOwnSettings, tls_settings(false), answer_settings("1048576", "poll|push|none"));
 
 /// What the table cannot say of these settings (ModuleDescriptor::check). Pure.
 std::string check_rest_json(const SettingValues& settings);

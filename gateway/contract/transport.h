@@ -50,6 +50,9 @@ struct HandedOver {
   std::string receipt;
   WireRecord wire;
   std::optional<Instant> until{};  // by when it means to answer; nothing: it did not say
+  /// Not empty: the agency comes for its messages. The gateway puts these bytes (UTF-8 JSON) into the agency's mailbox,
+  /// under the notice's id, in the commit that writes this result down, and keeps them until they are acknowledged.
+  std::string for_mailbox{};
 };
 
 /// No verdict of the agency. Retried, unless it may have arrived and the agency does not deduplicate.

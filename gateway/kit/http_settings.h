@@ -30,13 +30,14 @@ constexpr std::array<SettingRule, 4> tls_settings(bool tls_required) {
                       .meaning = "sha256//… of the agency's public key, several joined with ';': whom we talk to."}};
 }
 
-/// `most_answer_bytes` is the default of that key.
-constexpr std::array<SettingRule, 3> answer_settings(std::string_view most_answer_bytes) {
+/// `most_answer_bytes` is the default of that key; `ways` are how later answers may come.
+constexpr std::array<SettingRule, 3> answer_settings(std::string_view most_answer_bytes,
+                                                     std::string_view ways = "poll|none") {
   return {SettingRule{.key = "later_answers",
                       .type = SettingType::choice,
                       .default_value = "poll",
-                      .choices = "poll|none",
-                      .meaning = "Whether the agency is asked for answers that come later."},
+                      .choices = ways,
+                      .meaning = "How answers come that are given later: we ask (poll), the agency comes (push), not."},
           SettingRule{.key = "collect_budget_ms",
                       .type = SettingType::integer,
                       .default_value = "4000",

@@ -92,8 +92,9 @@ JudgedAttempt judge_attempt(const RouteTools& tools, const DueNotice& due, const
             return JudgedAttempt{judge_reply(tools, answered.reply), digests_of(answered.wire), std::nullopt, true};
           },
           [&](const HandedOver& handed) {
-            return JudgedAttempt{AwaitingEnd{handed.until.value_or(tools.outcome_due(due.notice.procedure))},
-                                 digests_of(handed.wire), std::nullopt, true};
+            return JudgedAttempt{
+                AwaitingEnd{handed.until.value_or(tools.outcome_due(due.notice.procedure)), handed.for_mailbox},
+                digests_of(handed.wire), std::nullopt, true};
           },
           [&](const Failed& failed) {
             return JudgedAttempt{end_of_failure(tools, due, failed), digests_of(failed.wire), failed.retry_after,

@@ -56,6 +56,7 @@ struct SettledEnd {
 };
 struct AwaitingEnd {
   std::optional<Instant> due_at;
+  std::string for_mailbox{};  // HandedOver::for_mailbox: the agency has it only when it says so
 };
 struct RetryEnd {
   Failure failure;

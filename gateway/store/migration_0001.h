@@ -4,7 +4,8 @@
 
 namespace tongbao {
 
-/// Schema version 1. `{serial}` is the engine's self-counting primary key. Personal data stands in `payloads` only.
+/// Schema version 1. `{serial}` is the engine's self-counting primary key. Personal data stands in `payloads` only, and
+/// on its way to and from agencies that come to us in `mailbox_events` and `pushed_answers`, until it is taken.
 /// Times (`_at`) are UTC epoch milliseconds.
 inline constexpr std::string_view kMigration0001 = R"sql(
 CREATE TABLE people (
@@ -160,6 +161,33 @@ CREATE TABLE unmatched_replies (
   received_at BIGINT NOT NULL,
   PRIMARY KEY (agency, reply_id)
 );
+CREATE TABLE mailbox_events (
+  event_row {serial},
+  agency TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  put_at BIGINT NOT NULL,
+  UNIQUE (agency, event_id)
+);
+CREATE INDEX mailbox_events_in_order ON mailbox_events(agency, event_row);
+CREATE TABLE pushed_answers (
+  answer_row {serial},
+  agency TEXT NOT NULL,
+  reply_id TEXT NOT NULL,
+  notice_id TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  request_digest TEXT NOT NULL,
+  signature TEXT NOT NULL,
+  status TEXT NOT NULL,
+  received_at BIGINT NOT NULL,
+  taken_at BIGINT,
+  UNIQUE (agency, reply_id)
+);
+CREATE INDEX pushed_answers_open ON pushed_answers(agency, answer_row) WHERE taken_at IS NULL;
+CREATE INDEX pushed_answers_by_age ON pushed_answers(taken_at) WHERE taken_at IS NOT NULL;
 CREATE TABLE leaves (
   leaf_row {serial},
   case_id TEXT NOT NULL,

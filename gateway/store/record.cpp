@@ -1,6 +1,7 @@
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/attempts.h"
+#include "gateway/store/mailbox_rows.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -48,7 +49,9 @@ void append_attempt_leaves(Transaction& transaction, const NoticeRow& notice, co
                             unsigned_digest(wire.answer_signature, wire.answer)});
   if (words.failure_code == "answer_unreadable")
     append_leaf(transaction, notice.case_id, AnswerIgnoredLeaf{name, "unreadable", wire.answer});
-  if (std::holds_alternative<AwaitingEnd>(end))
+  // What lies in its mailbox the agency does not have yet: it says so itself, when it took it.
+  const auto* awaiting = std::get_if<AwaitingEnd>(&end);
+  if (awaiting != nullptr && awaiting->for_mailbox.empty())
     append_leaf(transaction, notice.case_id,
                 DeferredLeaf{name, wire.answer_signature, unsigned_digest(wire.answer_signature, wire.answer)});
 }
@@ -59,6 +62,7 @@ void await_answer(Transaction& transaction, const SettlingRules& rules, const No
   transaction.sql.run(
       "UPDATE notices SET due_at = :due, overdue_at = NULL, last_failure = '' WHERE notice_id = :notice_id", due,
       notice.notice_id);
+  if (!end.for_mailbox.empty()) put_in_mailbox(transaction, notice, end.for_mailbox);
   open_lane_behind(transaction, rules, notice);
 }
 

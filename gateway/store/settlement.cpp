@@ -1,6 +1,7 @@
 #include "gateway/store/settlement.h"
 
 #include "gateway/store/credit_facts_rows.h"
+#include "gateway/store/mailbox_rows.h"
 
 namespace tongbao {
 namespace {
@@ -31,6 +32,11 @@ bool write_verdict(Transaction& transaction, const NoticeRow& notice, const Sett
   return true;
 }
 
+/// Most notices settle straight from their attempt.
+bool may_lie_in_mailbox(const NoticeRow& notice) {
+  return notice.attempts > 0 && notice.state != NoticeState::in_flight;
+}
+
 }  // namespace
 
 std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& notice_id) {
@@ -53,6 +59,7 @@ bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRo
             const SettledEnd& end, bool by_hand) {
   if (next_state(notice.state, event) != NoticeState::settled) return false;
   if (!write_verdict(transaction, notice, end, by_hand)) return false;
+  if (may_lie_in_mailbox(notice)) take_out_of_mailbox(transaction, notice);
   open_lane_behind(transaction, rules, notice);
   book_credits(transaction, rules, notice.case_id, notice.notice_id);
   return true;
@@ -70,6 +77,7 @@ bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent 
 bool withdraw_notice(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
                      std::string_view reason) {
   if (!move_notice(transaction, notice, NoticeEvent::withdrawn_by_hand)) return false;
+  if (may_lie_in_mailbox(notice)) take_out_of_mailbox(transaction, notice);
   transaction.sql.run(
       "UPDATE notices SET reason = :reason, settled_at = :now, settled_month = :month, shown_as = 'withdrawn' WHERE "
       "notice_id = :notice_id",

@@ -17,6 +17,7 @@
 #include "gateway/store/batch_records.h"
 #include "gateway/store/database.h"
 #include "gateway/store/hand_actions.h"
+#include "gateway/store/mailbox.h"
 #include "gateway/store/new_case.h"
 #include "gateway/store/readers.h"
 #include "gateway/store/route_rows.h"
@@ -94,6 +95,21 @@ class Store {
                                     const std::string& reason);
   /// When the last batch of this route was cut; nothing before the first.
   Result<std::optional<Instant>> last_cut_at(const std::string& agency);
+
+  // ---- agencies that come to us
+  /// The oldest events of the agency's mailbox, about `bytes` of them at most; the same ones until they are taken.
+  Result<MailboxPage> mailbox_page(const std::string& agency, std::size_t at_most, std::size_t bytes);
+  /// Takes out what the agency has, or cannot take. Saying it again, or of what is not there, changes nothing.
+  Result<MailboxTaken> take_from_mailbox(const MailboxReceipt& receipt);
+  /// Keeps an answer for the route's worker; once, however often it comes.
+  Result<PushOutcome> push_answer(const PushedAnswer& answer);
+  /// Pushed answers not yet closed, oldest first.
+  Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::size_t at_most);
+  /// The answer is written down: its bytes go, its key stays.
+  Result<Done> close_answer(const std::string& agency, const std::string& reply_id);
+  /// Keys of answers closed before that instant are forgotten, at most `at_most`; returns how many were.
+  Result<std::size_t> forget_answers(Instant before, std::size_t at_most);
+  Result<std::vector<MailboxCount>> mailbox_counts();
 
   // ---- people at the console
   /// Takes back what has not gone out; agencies already told get a notice of the annulment. Fails with

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "gateway/kit/cloud_event.h"
 #include "tests/unit/rest_json/wire_vector.h"
 
 using namespace tongbao;
