@@ -104,6 +104,7 @@ def fault_runs(build, quick):
         yield "random kills, PostgreSQL", fault + ["kills", "--kills", "60", "--engine", "postgresql"]
         yield "weakened programs are caught", fault + ["weakened"]
         yield "n-th write and fsync fails", fault + ["writes"]
+        yield "two nodes, one dies", fault + ["nodes"]
 
 
 def main():

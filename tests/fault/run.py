@@ -5,6 +5,7 @@
   run.py points                                                        dies at every named fault point, three times
   run.py disk                                                          the disk runs full (needs root)
   run.py writes                                                        the n-th write or fsync fails (strace)
+  run.py nodes                                                         two nodes on one PostgreSQL, one dies
   run.py weakened                                                      programs that break a promise must be caught
          [--build build/unity] [--work DIR] [--record FILE]
 
@@ -30,6 +31,7 @@ sys.path.insert(0, str(HERE))
 from fault_stage import ROOT, AGENCIES  # noqa: E402,F401
 import disk_run  # noqa: E402
 import kill_run  # noqa: E402
+import nodes_run  # noqa: E402
 import points_run  # noqa: E402
 import write_fault_run  # noqa: E402
 
@@ -138,7 +140,16 @@ def writes(arguments):
     return tidy(work, arguments, report.good())
 
 
-PARTS = {"kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": writes}
+def nodes(arguments):
+    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-nodes-"))
+    figures, report = nodes_run.play(arguments.build, work, arguments.seed)
+    keep(arguments.record, figures)
+    for line in report.lines():
+        print(line)
+    return tidy(work, arguments, report.good())
+
+
+PARTS = {"nodes": nodes, "kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": writes}
 
 
 def main():
