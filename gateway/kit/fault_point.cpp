@@ -37,7 +37,9 @@ void fault_point(const char* name) {
   if (order.name != name) return;
   static std::atomic<long> passes{0};
   if (++passes != order.pass) return;
-  const int done = ::open(std::getenv("TONGBAO_FAULT_DONE"), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const char* once = std::getenv("TONGBAO_FAULT_DONE");
+  if (once == nullptr) return;
+  const int done = ::open(once, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (done < 0) return;
   const auto process = std::to_string(::getpid());
   [[maybe_unused]] const auto written = ::write(done, process.data(), process.size());

@@ -36,6 +36,7 @@ std::string file_digest(const std::filesystem::path& file) {
 void read_kinds(TomlFile& file, const std::string& row, MatrixRow& into) {
   const auto key = row + ".kinds";
   std::vector<std::string> words;
+  words.reserve(kChangeKindWords.size());
   for (const auto& entry : kChangeKindWords)
     words.emplace_back(entry.word);
   for (const auto& word : file.texts(key)) {
