@@ -4,7 +4,6 @@
 
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/ulid.h"
-#include "gateway/modules/fence.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/relay/attempt_end.h"
 #include "gateway/relay/record_results.h"
@@ -57,14 +56,10 @@ void LateAnswers::note_trouble(const Failure& failure) {
 }
 
 void LateAnswers::confirm(const LateReply& reply) {
-  const auto confirmed = fenced(&tools_.watch, tools_.route.agency + ".confirm", tools_.route.attempt_budget,
-                                [&] { return tools_.answers->confirm(reply.token); });
+  const auto confirmed = source_.confirm(reply.token);
   fault_point("fault:answer.confirmed");
   // An answer that could not be confirmed comes again and adds nothing.
-  if (!confirmed)
-    note_trouble(confirmed.failure());
-  else if (!*confirmed)
-    note_trouble(confirmed->failure());
+  if (!confirmed) note_trouble(confirmed.failure());
 }
 
 bool LateAnswers::note_effect(const LateReply& reply, const AttemptEnd& end, RecordEffect effect) {
@@ -122,14 +117,9 @@ std::size_t LateAnswers::take(std::vector<LateReply> replies) {
 
 bool LateAnswers::collect() {
   const auto asked = tools_.relay.answer_batch + std::min(left_there_, kMostLeftThere);
-  auto collected = fenced(&tools_.watch, tools_.route.agency + ".collect", tools_.route.attempt_budget,
-                          [&] { return tools_.answers->collect(asked); });
+  auto collected = source_.collect(asked);
   if (!collected) {
     note_trouble(collected.failure());
-    return false;
-  }
-  if (!*collected) {
-    note_trouble(collected->failure());
     return false;
   }
   if (!trouble_.empty()) {
@@ -138,10 +128,10 @@ bool LateAnswers::collect() {
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
   }
   left_there_ = 0;
-  if ((*collected)->empty()) return false;
+  if (collected->empty()) return false;
   fault_point("fault:answer.collected");
-  const auto found = (*collected)->size();
-  const auto used = take(std::move(**collected));
+  const auto found = collected->size();
+  const auto used = take(*std::move(collected));
   left_there_ = found - used;
   return used > 0;
 }

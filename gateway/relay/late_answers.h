@@ -8,7 +8,8 @@ namespace tongbao {
 /// source. Reading again, a page fetched twice or a crash before confirming adds nothing. One thread.
 class LateAnswers {
  public:
-  explicit LateAnswers(const RouteTools& tools) : tools_{tools} {}
+  /// Borrows both.
+  LateAnswers(const RouteTools& tools, AnswerSource& source) : tools_{tools}, source_{source} {}
 
   /// Takes a page of what is there now. True when some of it is used up: more may wait behind it. How much an agency
   /// tells at once is its own affair.
@@ -24,6 +25,7 @@ class LateAnswers {
   void note_trouble(const Failure& failure);
 
   const RouteTools& tools_;
+  AnswerSource& source_;
   std::size_t left_there_ = 0;  // answers of the last page that come again: the next page is larger by so many
   std::string trouble_;         // the code last told, so that an outage is told once
 };

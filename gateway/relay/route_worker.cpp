@@ -1,6 +1,5 @@
 #include "gateway/relay/route_worker.h"
 
-#include "gateway/domain/route_hours.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/observe/metrics_file.h"
 
@@ -71,11 +70,6 @@ void RouteWorker::look_around() {
   if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
 }
 
-/// Not asked for answers either: its system is away, and would only look broken.
-bool RouteWorker::rests_by_hours() const {
-  return rest_at(tools_.route.hours, tools_.clock.now()).has_value();
-}
-
 void RouteWorker::work_messages() {
   MessageRoute route{tools_, bell_, stopping_};
   while (!stopping_) {
@@ -108,36 +102,25 @@ void RouteWorker::work_batches() {
     return;
   }
   BatchRoute route{tools_, *epoch, stopping_};
-  LateAnswers answers{tools_};
-  auto collected_at = Steady::time_point{};
+  AnswerRound answers{tools_};
   while (!stopping_ && lock->still_held()) {
     look_around();
     const auto quiet = route.turn();
-    const bool time_to_collect = Steady::now() - collected_at >= tools_.route.answer_poll;
-    if (tools_.answers != nullptr && time_to_collect && !rests_by_hours() && !answers.collect())
-      collected_at = Steady::now();
+    answers.turn();
     if (!stopping_) bell_.wait(std::min<std::chrono::milliseconds>(quiet, kLookAroundEvery));
   }
 }
 
 void RouteWorker::collect_until_stopped() {
-  LateAnswers answers{tools_};
+  AnswerRound answers{tools_};
   const Doorbell pause{{}};
-  auto collected_at = Steady::time_point{};
-  while (!stopping_) {
-    if (Steady::now() - collected_at >= tools_.route.answer_poll && !rests_by_hours()) {
-      // More may wait behind a page.
-      while (!stopping_ && answers.collect()) {
-      }
-      collected_at = Steady::now();
-    }
-    pause.wait(kLookForAnswersEvery);
-  }
+  while (!stopping_)
+    if (!answers.turn()) pause.wait(kLookForAnswersEvery);
 }
 
 bool RouteWorker::run() {
   std::thread collector;
-  if (tools_.batch == nullptr && tools_.answers != nullptr)
+  if (tools_.batch == nullptr && AnswerRound::is_needed(tools_))
     collector = std::thread{[this] { collect_until_stopped(); }};
   if (tools_.batch != nullptr)
     work_batches();

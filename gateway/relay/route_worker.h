@@ -5,9 +5,9 @@
 #include <memory>
 #include <thread>
 
+#include "gateway/relay/answer_round.h"
 #include "gateway/relay/batch_route.h"
 #include "gateway/relay/doorbell.h"
-#include "gateway/relay/late_answers.h"
 #include "gateway/relay/lease_recovery.h"
 #include "gateway/relay/message_route.h"
 
@@ -33,7 +33,6 @@ class RouteWorker {
   void stay_alive();
   void mark_overdue();
   void heed_restart();
-  bool rests_by_hours() const;
   void collect_until_stopped();
   bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
 

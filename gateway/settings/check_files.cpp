@@ -76,6 +76,7 @@ std::vector<Refusal> check_files(const RouteSettings& route) {
   FileCheck check{route.file.string()};
   for (const auto& key : route.agency_keys)
     check.regular("agency_keys." + key.key_id, key.public_key);
+  if (route.partner) check.secret(route.partner->token);
   check_private_keys(check, route.plugin);
   check_private_keys(check, route.adapter);
   return std::move(check.refusals);

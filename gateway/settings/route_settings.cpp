@@ -5,6 +5,7 @@
 
 #include "gateway/settings/known_key.h"
 #include "gateway/settings/read_hours.h"
+#include "gateway/settings/read_partner.h"
 #include "gateway/settings/toml_file.h"
 
 namespace tongbao {
@@ -119,6 +120,7 @@ RouteSettings read_all(TomlFile& file, const std::filesystem::path& path, const 
   route.hours = read_hours(file);
   read_batch(file, route);
   read_agency_keys(file, route);
+  route.partner = read_partner(file, route);
   return route;
 }
 

@@ -44,6 +44,13 @@ struct AgencyKey {
   std::string algorithm;             // "ed25519" or "ecdsa-p256-sha256"
 };
 
+/// [partner]: an agency that comes to the gateway, for its mailbox or with later answers.
+struct PartnerAccess {
+  Secret token;           // its bearer token
+  bool is_signed = true;  // its requests are signed with [[agency_keys]], our answers with keys.signing
+  std::string authority;  // signed: the host name it calls us by, which its signatures cover
+};
+
 /// When a batch route closes its file. Exactly one of `every` and `at_minute` is set.
 struct BatchCut {
   std::optional<std::chrono::seconds> every;
@@ -75,7 +82,10 @@ struct RouteSettings {
   RouteHours hours;                                             // when nothing is sent
   std::optional<BatchCut> batch;                                // only for adapters that carry batches
   std::vector<AgencyKey> agency_keys;
+  std::optional<PartnerAccess> partner;  // only where the agency comes to us
 
+  /// Whether its messages wait here until the agency fetches them.
+  bool has_mailbox() const { return adapter.name == "mailbox"; }
   /// The profile for an address with that area code.
   const std::string& character_set_for(std::string_view area_code) const;
   /// The agency's limit for a procedure, in working days.

@@ -1,5 +1,6 @@
 #include "gateway/settings/settings.h"
 
+#include <algorithm>
 #include <arpa/inet.h>
 
 #include "gateway/settings/known_key.h"
@@ -55,6 +56,15 @@ HttpSettings read_http(TomlFile& file) {
   http.max_connections = read_count(file, "http.max_connections", 1, 65'536, http.max_connections);
   http.request_deadline = std::chrono::seconds{file.integer("http.request_deadline_s", 1, 120, 10)};
   http.body_limit = read_count(file, "http.body_limit", 1024, 262'144, http.body_limit);
+  http.poll_wait = std::chrono::seconds{file.integer("http.poll_wait_s", 1, 110, 8)};
+  http.waiting_polls = read_count(file, "http.waiting_polls", 1, 4096, http.waiting_polls);
+  const auto longest = http.request_deadline - std::chrono::seconds{1};
+  if (file.has("http.poll_wait_s") && http.poll_wait > longest)
+    file.refuse("http.poll_wait_s", "is not below request_deadline_s: every long poll would be cut");
+  http.poll_wait = std::min(http.poll_wait, longest);
+  if (file.has("http.waiting_polls") && http.waiting_polls >= http.max_connections)
+    file.refuse("http.waiting_polls", "is not below max_connections: nobody else would get in");
+  http.waiting_polls = std::min(http.waiting_polls, std::max<std::size_t>(http.max_connections / 2, 1));
   http.api_token = file.secret("http.api_token", true);
   return http;
 }

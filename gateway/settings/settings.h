@@ -30,7 +30,9 @@ struct HttpSettings {
   std::size_t max_connections = 1024;
   std::chrono::seconds request_deadline{10};
   std::size_t body_limit = 262'144;
-  Secret api_token;  // file with the bearer token
+  std::chrono::seconds poll_wait{8};  // how long a mailbox poll waits for a first event; below request_deadline
+  std::size_t waiting_polls = 64;     // mailbox polls that may wait at once
+  Secret api_token;                   // file with the bearer token
 };
 
 /// [metrics]: /metrics and /health, a listener of their own on loopback.
