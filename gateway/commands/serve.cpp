@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <sys/resource.h>
 
 #include <Poco/Exception.h>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::chrono::seconds kHousekeepingEvery{60};
 constexpr std::chrono::days kKeysAreKept{30};
+constexpr std::chrono::days kAnswerKeysAreKept{400};  // agencies repeat themselves late
 constexpr std::size_t kKeysForgottenAtOnce = 5000;
 
 std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
@@ -43,9 +45,11 @@ StoreOptions store_options(const DatabaseLocation& location, const StoreSettings
 /// Everything the gateway process owns, built in this order and taken down in the other.
 struct Gateway {
   Gateway(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock, const PersonKeys& keys,
-          ApiToken admission, WorkerCommand worker)
+          ApiToken admission, PartnerDoors partners, WorkerCommand worker)
       : person_keys{keys},
         token{std::move(admission)},
+        doors{std::move(partners)},
+        polls{loaded.settings.http.waiting_polls, loaded.settings.http.poll_wait},
         commits{metrics},
         ringer{loaded.settings.run_directory},
         ulids{clock, random},
@@ -60,10 +64,13 @@ struct Gateway {
         desk{store, reads, tables, person_keys, clock, random, ulids, loaded.settings.holds},
         supervisor{std::move(worker), agencies_of(loaded.routes), metrics,
                    [this](const std::string& agency, const std::string& how) { note_worker_end(agency, how); }},
-        tools{desk,          store,         reads,
-              tables,        loaded.matrix, loaded.parameters,
-              loaded.routes, token,         clock,
-              random,        metrics,       [this](const std::string& agency) { supervisor.hurry(agency); }},
+        tools{desk,          store,
+              reads,         tables,
+              loaded.matrix, loaded.parameters,
+              loaded.routes, token,
+              doors,         polls,
+              clock,         random,
+              metrics,       [this](const std::string& agency) { supervisor.hurry(agency); }},
         api{tools} {}
 
   /// The route's row says how its worker ended: an operator sees a crashing module without reading the log.
@@ -76,6 +83,8 @@ struct Gateway {
   SystemRandom random;
   PersonKeys person_keys;
   ApiToken token;
+  PartnerDoors doors;
+  WaitingPolls polls;
   CommitMetrics commits;
   DoorbellRinger ringer;
   UlidSource ulids;
@@ -106,6 +115,15 @@ void refresh_gauges(Gateway& gateway, const Clock& clock) {
     const auto age = route.oldest_open_at ? clock.now() - *route.oldest_open_at : std::chrono::milliseconds{0};
     gateway.metrics.set_oldest_waiting(route.agency, std::chrono::duration_cast<std::chrono::seconds>(age));
   }
+  const auto mailboxes = gateway.store.mailbox_counts();
+  if (!mailboxes) return;
+  std::map<std::string, std::int64_t> events;
+  for (const auto& route : gateway.tools.routes)
+    if (route.has_mailbox()) events[route.agency] = 0;
+  for (const auto& mailbox : *mailboxes)
+    events[mailbox.agency] = mailbox.events;
+  for (const auto& [agency, count] : events)
+    gateway.metrics.set_mailbox_events(agency, static_cast<std::uint64_t>(count));
 }
 
 ApiResponse answer_metrics(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock, ApiRequest& request) {
@@ -189,8 +207,11 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
     while (!wait_for_stop_signal(kHousekeepingEvery)) {
       const auto forgotten = gateway.store.forget_keys(clock.now() - kKeysAreKept, kKeysForgottenAtOnce);
       if (!forgotten) log_event(events::store_failed, {{"detail", forgotten.failure().detail}});
+      const auto old_answers = gateway.store.forget_answers(clock.now() - kAnswerKeysAreKept, kKeysForgottenAtOnce);
+      if (!old_answers) log_event(events::store_failed, {{"detail", old_answers.failure().detail}});
     }
     log_event(events::gateway_stopping);
+    gateway.polls.end_all();
     gateway.supervisor.begin_stop(loaded.settings.relay.stop_within);  // both finish their work in the same time
     api.stop(loaded.settings.relay.stop_within);
     gateway.supervisor.stop(loaded.settings.relay.stop_within);
@@ -215,8 +236,9 @@ ExitCode run_serve(const CommandLine& line) {
   const EventLog log{*clock, log_level_from(loaded->settings.log_level).value_or(LogLevel::info), std::cout};
   auto keys = load_person_keys(loaded->settings.keys);
   auto token = load_api_token(loaded->settings.http.api_token);
-  if (!keys || !token) {
-    complain(!keys ? keys.failure().detail : token.failure().detail);
+  auto doors = load_partner_doors(loaded->settings.keys, loaded->routes);
+  if (!keys || !token || !doors) {
+    complain(!keys ? keys.failure().detail : !token ? token.failure().detail : doors.failure().detail);
     return ExitCode::refused;
   }
   auto prepared = allow_open_files(loaded->settings.http.max_connections);
@@ -231,6 +253,7 @@ ExitCode run_serve(const CommandLine& line) {
       *clock,
       *keys,
       std::move(*token),
+      std::move(*doors),
       {line.program, {"relay", "--supervised", std::to_string(::getpid()), "--config", line.config.string()}}};
   return serve_until_stopped(gateway, *loaded, *clock);
 }

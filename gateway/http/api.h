@@ -7,9 +7,11 @@
 #include "gateway/domain/indicator_parameters.h"
 #include "gateway/domain/requirement_matrix.h"
 #include "gateway/http/router.h"
+#include "gateway/http/waiting_polls.h"
 #include "gateway/intake/case_desk.h"
 #include "gateway/observe/metrics.h"
 #include "gateway/security/api_token.h"
+#include "gateway/security/partner_door.h"
 #include "gateway/settings/route_settings.h"
 #include "gateway/store/store.h"
 #include "gateway/store/store_reads.h"
@@ -26,6 +28,8 @@ struct ApiTools {
   const IndicatorParameters& parameters;
   const std::vector<RouteSettings>& routes;
   const ApiToken& token;
+  const PartnerDoors& doors;
+  WaitingPolls& polls;
   const Clock& clock;
   Random& random;
   Metrics& metrics;
@@ -41,6 +45,7 @@ void add_exchange_resources(Router& router, const ApiTools& tools);
 void add_route_resources(Router& router, const ApiTools& tools);
 void add_agency_resources(Router& router, const ApiTools& tools);
 void add_indicator_resources(Router& router, const ApiTools& tools);
+void add_partner_resources(Router& router, const ApiTools& tools);
 void add_document_resources(Router& router);
 void add_health_resources(Router& router, const ApiTools& tools);
 

@@ -23,7 +23,8 @@ ApiResponse json_response(const nlohmann::json& body, int status) {
 
 ApiResponse failure_response(const Failure& failure, const ApiRequest& request) {
   // A full queue and a route that is not ready are told by the metrics, missing tables by an event of their own.
-  constexpr std::array<std::string_view, 3> kToldElsewhere{"store_busy", "agency_not_ready", "areas_missing"};
+  constexpr std::array<std::string_view, 4> kToldElsewhere{"store_busy", "agency_not_ready", "areas_missing",
+                                                           "mailbox_busy"};
   if (problem_kind(failure.code).status >= 500 && std::ranges::count(kToldElsewhere, failure.code) == 0)
     log_event(events::store_failed,
               {{"trace", request.trace_id}, {"reason", failure.code}, {"detail", failure.detail}});

@@ -69,6 +69,12 @@
     "If an agency contradicts itself often, ask it.")                                                                \
   E(answer_unreadable, error, "An answer is not one this agency may give; its notice stays open.",                   \
     "Compare the agency's format with the plugin; tell the module's owner.")                                         \
+  E(answer_pushed, info, "An agency brought a later answer; the route's worker reads it.", "")                       \
+  E(mailbox_acknowledged, info, "An agency has an event of its mailbox; its outcome is awaited.", "")                \
+  E(mailbox_refused, warning, "An agency cannot take an event of its mailbox; a person may have to decide.",         \
+    "Look at the notice and its exchanges; ask the agency.")                                                         \
+  E(partner_refused, warning, "An agency's request had its token, but not its signature.",                           \
+    "Compare keys, clocks and `partner.authority` as `reason` says; if it lasts, find out who is calling.")          \
   E(answer_damaged, error, "A damaged answer file was set aside whole; nothing of it was applied.",                  \
     "Ask the agency to send it again.")
 

@@ -72,6 +72,8 @@ struct Metrics::Series {
   Family<Gauge>& overdue_notices = gauges(registry, "tongbao_notices_overdue", "Open notices past their limit");
   Family<Gauge>& oldest_waiting =
       gauges(registry, "tongbao_notice_oldest_waiting_seconds", "Age of the oldest open notice");
+  Family<Gauge>& mailbox_events =
+      gauges(registry, "tongbao_mailbox_events", "Events an agency has not fetched and acknowledged yet");
   Family<Gauge>& route_state = gauges(registry, "tongbao_route_state", "1 for the state a route is in");
   Family<Counter>& http_requests = counters(registry, "tongbao_http_requests_total", "HTTP requests answered");
   Family<Histogram>& http_seconds =
@@ -152,6 +154,10 @@ void Metrics::set_overdue_notices(std::string_view agency, std::uint64_t count) 
 
 void Metrics::set_oldest_waiting(std::string_view agency, std::chrono::seconds age) {
   series_->oldest_waiting.Add({{"agency", text(agency)}}).Set(seconds(age));
+}
+
+void Metrics::set_mailbox_events(std::string_view agency, std::uint64_t count) {
+  series_->mailbox_events.Add({{"agency", text(agency)}}).Set(static_cast<double>(count));
 }
 
 void Metrics::set_route_state(std::string_view agency, std::string_view state) {

@@ -36,6 +36,8 @@ class Metrics {
   void set_open_notices(std::string_view agency, std::string_view state, std::uint64_t count);
   void set_overdue_notices(std::string_view agency, std::uint64_t count);
   void set_oldest_waiting(std::string_view agency, std::chrono::seconds age);
+  /// Events that wait for the agency to fetch and acknowledge them.
+  void set_mailbox_events(std::string_view agency, std::uint64_t count);
   /// Exactly one state of a route is 1, the others 0.
   void set_route_state(std::string_view agency, std::string_view state);
 

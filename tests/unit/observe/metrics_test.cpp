@@ -32,6 +32,7 @@ void touch_everything(Metrics& metrics) {
   metrics.set_open_notices("land", "awaiting_answer", 3);
   metrics.set_overdue_notices("land", 1);
   metrics.set_oldest_waiting("land", 90s);
+  metrics.set_mailbox_events("water", 3);
   metrics.set_route_state("land", "open");
   metrics.http_answered("/v1/cases/{case_id}", 404, 1500us);
   metrics.set_http_connections(2);
@@ -92,6 +93,7 @@ BOOST_AUTO_TEST_CASE(count_what_happened) {
   BOOST_TEST(has_line(text, "tongbao_credits_taken_back_total{document=\"T\"} 1"));
   BOOST_TEST(has_line(text, "tongbao_batch_records_total{agency=\"tax\"} 12"));
   BOOST_TEST(has_line(text, "tongbao_notice_oldest_waiting_seconds{agency=\"land\"} 90"));
+  BOOST_TEST(has_line(text, "tongbao_mailbox_events{agency=\"water\"} 3"));
   BOOST_TEST(has_line(text, "tongbao_http_requests_total{resource=\"/v1/cases/{case_id}\",status_class=\"4xx\"} 1"));
   BOOST_TEST(has_line(text, "tongbao_commit_batch_size_sum 17"));
   BOOST_TEST(has_line(text, "tongbao_commit_seconds_bucket{le=\"0.0025\"} 0"));
