@@ -1,4 +1,4 @@
-"""The benchmark's gateway: a fresh store, three vehicle-like routes, one fast sink for all of them."""
+"""The benchmark's gateway: a fresh store, three routes, one fast sink for all of them."""
 import json
 import pathlib
 import shutil
@@ -11,61 +11,11 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "sample_day"))
 
-from bodies import AGENCIES  # noqa: E402
+import bodies  # noqa: E402
 from client import Client  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
+from settings_text import PLAIN_ROUTE, SETTINGS, SIGNED_ROUTE  # noqa: E402
 from stage import DEMO, Stage  # noqa: E402
-
-SETTINGS = """[store]
-{store}
-[http]
-port = 0
-api_token = "file:{work}/keys/api_token"
-[metrics]
-port = 0
-[keys]
-index = "file:{work}/keys/index"
-pseudonym = "file:{work}/keys/pseudonym"
-signing = "file:{work}/keys/signing.pem"
-signing_key_id = "gateway-demo"
-[modules]
-directory = "{build}/modules"
-[routes]
-directory = "{work}/routes"
-[matrix]
-file = "{root}/config/matrix/demo.toml"
-parameters = "{root}/config/matrix/parameters.toml"
-[tables]
-directory = "{work}/tables"
-[run]
-directory = "{run}"
-"""
-
-ROUTE = """agency = "{agency}"
-title_zh = "監理"
-title_en = "Motor vehicles"
-agency_deduplicates = true
-[plugin]
-name = "vehicle"
-[adapter]
-name = "{adapter}"
-[adapter.settings]
-url = "https://127.0.0.1:{port}"
-ca_file = "{work}/keys/vehicle.crt"
-certificate_file = "{work}/keys/gateway.crt"
-key_file = "{work}/keys/gateway.pem"
-pinned_key = "{pin}"
-agency_key_ids = ["vehicle-2026a"]
-later_answers = "none"
-[characters]
-set = "dci"
-[pace]
-window = {window}
-[[agency_keys]]
-key_id = "vehicle-2026a"
-public_key = "{work}/keys/vehicle_sign.pub.pem"
-"""
-
 
 # Ends the program when we are gone, whatever ended us.
 WITH_US = ["setpriv", "--pdeathsig", "TERM"]
@@ -113,12 +63,12 @@ class Started:
 class Sink:
     """bench_sink, asked over its standard input; it ends when that closes."""
 
-    def __init__(self, program, keys, log):
+    def __init__(self, program, keys, log, plain):
         self.log = open(log, "ab")
-        self.process = subprocess.Popen(
-            [program, "--certificate", f"{keys}/vehicle.crt", "--key", f"{keys}/vehicle.pem", "--client-ca",
-             f"{keys}/gateway.crt", "--signing-key", f"{keys}/vehicle_sign.pem", "--key-id", "vehicle-2026a"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True, start_new_session=True)
+        signed = ["--certificate", f"{keys}/vehicle.crt", "--key", f"{keys}/vehicle.pem", "--client-ca",
+                  f"{keys}/gateway.crt", "--signing-key", f"{keys}/vehicle_sign.pem", "--key-id", "vehicle-2026a"]
+        self.process = subprocess.Popen([program, *(["--plain", "1"] if plain else signed)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True, start_new_session=True)
         self.ports = self._line()["ports"]
 
     def _line(self):
@@ -138,6 +88,9 @@ class Sink:
     def dump(self, path):
         self._order(f"dump {path}")
 
+    def hang(self, agency, milliseconds):
+        self._order(f"hang {agency} {milliseconds}")
+
     def stop(self):
         if self.process.poll() is None:
             self.process.stdin.close()
@@ -150,9 +103,11 @@ class Sink:
 
 
 class BenchStage(Stage):
-    def __init__(self, build, work, engine, window):
+    def __init__(self, build, work, engine, window, plain=False):
+        """`plain`: three partners in plain HTTP without signatures, instead of three agencies with mutual TLS and signatures."""
         super().__init__(None, build, work, engine, True)
-        self.window, self.sink = window, None
+        self.window, self.plain, self.sink = window, plain, None
+        self.agency_names = bodies.PARTNERS if plain else bodies.AGENCIES
         # A socket's path must be short: the doorbells stand in a folder of their own.
         self.run = tempfile.mkdtemp(prefix="tongbao-bench-")
 
@@ -162,7 +117,8 @@ class BenchStage(Stage):
         for folder in ("routes", "tables", "logs"):
             (self.work / folder).mkdir(parents=True)
         subprocess.run([str(DEMO / "make_keys.sh"), str(self.work / "keys")], check=True)
-        self.sink = Sink(self.program("bench_sink"), self.work / "keys", self.work / "logs" / "bench_sink.log")
+        self.sink = Sink(self.program("bench_sink"), self.work / "keys", self.work / "logs" / "bench_sink.log",
+                         self.plain)
         if self.engine == "postgresql":
             self.database = PostgreSQL()
             self.database.start()
@@ -181,9 +137,10 @@ class BenchStage(Stage):
         self.settings.write_text(SETTINGS.format(store=store, work=self.work, build=self.build, root=ROOT, run=self.run),
                                  encoding="utf-8")
         pin = (self.work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
-        for agency, port in zip(AGENCIES, self.sink.ports):
+        route = PLAIN_ROUTE if self.plain else SIGNED_ROUTE
+        for agency, port in zip(self.agency_names, self.sink.ports):
             (self.work / "routes" / f"{agency}.toml").write_text(
-                ROUTE.format(agency=agency, adapter="rest_json" if delivering else "absent", port=port, work=self.work,
+                route.format(agency=agency, adapter="rest_json" if delivering else "absent", port=port, work=self.work,
                              pin=pin, window=self.window), encoding="utf-8")
 
     def start_gateway(self):

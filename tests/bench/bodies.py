@@ -5,6 +5,7 @@ import json
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
 AGENCIES = ("vehicle_a", "vehicle_b", "vehicle_c")
 PROCEDURE = "vehicle.registration_address"
+PARTNERS = ("partner_a", "partner_b", "partner_c")  # plain: each has a procedure of its own and a customer number
 HERE = {"area_code": "09020010", "village": "東門里", "neighbor": "2鄰", "street_doorplate": "民生路{}號",
         "as_registered": "金門縣金城鎮東門里2鄰民生路{}號"}
 THERE = {"area_code": "10016040", "village": "大池村", "neighbor": "5鄰", "street_doorplate": "大池{}號",
@@ -29,7 +30,13 @@ def address(place, number):
     return {member: text.format(number + 1) for member, text in place.items()}
 
 
-def body(number, back):
+def deliveries(number, plain):
+    if plain:
+        return [{"agency": agency, "procedures": [f"{agency}.address"], "customer_number": f"C-{number}"} for agency in PARTNERS]
+    return [{"agency": agency, "procedures": [PROCEDURE]} for agency in AGENCIES]
+
+
+def body(number, back, plain=False):
     now = datetime.datetime.now(TAIPEI)
     today = now.strftime("%Y-%m-%d")
     who = person(number)
@@ -38,16 +45,16 @@ def body(number, back):
             "applicant": {"person_id": who["person_id"], "relationship": "self"},
             "changes": [{"kind": "move_in", "person": who, "old_address": address(old, number),
                          "new_address": address(new, number)}],
-            "deliver_to": [{"agency": agency, "procedures": [PROCEDURE]} for agency in AGENCIES],
+            "deliver_to": deliveries(number, plain),
             "consents": [{"person": who["person_id"], "version": "2026-01", "method": "signature_pad",
                           "signed_at": now.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
                           "form_sha256": FORM_SHA256}],
             "documents_still_submitted": []}
 
 
-def write_bodies(path, people):
+def write_bodies(path, people, plain=False):
     """A line per body: everybody moves, then everybody moves back. The load generator goes round and round."""
     with open(path, "w", encoding="utf-8") as file:
         for back in (False, True):
             for number in range(people):
-                file.write(json.dumps(body(number, back), ensure_ascii=False, separators=(",", ":")) + "\n")
+                file.write(json.dumps(body(number, back, plain), ensure_ascii=False, separators=(",", ":")) + "\n")

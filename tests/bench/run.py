@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """./run bench: how fast Tongbao is on this machine, on both stores. Writes docs/performance.md.
 
-  run.py --build build/unity [--engines sqlite,postgresql] [--rounds 3] [--seconds 5] [--cases 2000] [--window 64]
-         [--work DIR] [--page FILE | --no-page]
+  run.py --build build/unity [--plain] [--only accept,low,full] [--engines sqlite,postgresql] [--rounds 3] [--seconds 5]
+         [--cases 2000] [--window 64] [--impatient] [--work DIR] [--page FILE | --no-page]
 
 Everything talks to loopback, starts its own servers in the work folder and ends them. Exit 0: measured, and every accepted
 case reached its three agencies; 1: it did not; 2: the programs could not be started.
@@ -20,6 +20,7 @@ import page
 import rounds
 
 PEOPLE = 1000
+PARTS = ("accept", "low", "full")
 
 
 class Bench:
@@ -33,10 +34,10 @@ class Bench:
     def staged(self, engine, part, play):
         """One part on a store of its own; the rounds that `play` returns."""
         arguments = self.arguments
-        stage = BenchStage(arguments.build, self.work / f"{engine}-{part}", engine, arguments.window)
+        stage = BenchStage(arguments.build, self.work / f"{engine}-{part}", engine, arguments.window, arguments.plain)
         try:
             stage.set_up()
-            write_bodies(stage.work / "bodies", PEOPLE)
+            write_bodies(stage.work / "bodies", PEOPLE, arguments.plain)
             stage.start_gateway()
             taken = play(stage)
         finally:
@@ -59,19 +60,34 @@ class Bench:
                             lambda r: {"accepted/s": r["accepted_per_s"], "p50 ms": r["p50_ms"], "p99 ms": r["p99_ms"],
                                        "CPU s/1000": r["tongbao_cpu_s_per_1000"], "other cores": r["other_cores"]})
 
+    def low(self, stage):
+        rate = self.arguments.rate
+        return self.several(
+            "low rate", lambda number: rounds.full_way(stage, f"l{number}", cases=rate * 10, rate=rate, connections=16),
+            lambda r: {"accept p99 ms": r["p99_ms"], "answered p50 ms": r["answered_p50_ms"],
+                       "answered p99 ms": r["answered_p99_ms"], "other cores": r["other_cores"]})
+
     def full(self, stage):
         wanted = self.arguments
-        rounds.full_way(stage, "warm", cases=200, connections=16)
-        taken = {"low": self.several(
-            "low rate", lambda number: rounds.full_way(stage, f"l{number}", cases=wanted.rate * 10, rate=wanted.rate, connections=16),
-            lambda r: {"accept p99 ms": r["p99_ms"], "answered p50 ms": r["answered_p50_ms"],
-                       "answered p99 ms": r["answered_p99_ms"], "other cores": r["other_cores"]})}
-        taken["full"] = self.several(
+        return self.several(
             "full way", lambda number: rounds.full_way(stage, f"f{number}", cases=wanted.cases, connections=wanted.connections),
             lambda r: {"completed/s": r["completed_per_s"], "CPU s/1000": r["tongbao_cpu_s_per_1000"],
                        "answered p99 ms": r["answered_p99_ms"], "other cores": r["other_cores"]})
+
+    def delivering(self, stage):
+        """The parts that deliver, on one store."""
+        rounds.full_way(stage, "warm", cases=200, connections=16)
+        taken = {part: getattr(self, part)(stage) for part in ("low", "full") if part in self.arguments.only}
         faults = stage.sink.count()
-        taken["twice"], taken["overtaken"] = faults["twice"], faults["overtaken"]
+        return {**taken, "twice": faults["twice"], "overtaken": faults["overtaken"]}
+
+    def engine(self, name):
+        taken = {}
+        if "accept" in self.arguments.only:
+            taken["accept"] = self.staged(name, "accept", self.acceptance)
+        if {"low", "full"} & set(self.arguments.only):
+            taken.update(self.staged(name, "full", self.delivering))
+        taken["fsync_ms"] = machine.fsync_ms(str(self.work))
         return taken
 
     def run(self):
@@ -80,9 +96,7 @@ class Bench:
         self.say("machine: " + json.dumps(results["machine"]))
         for engine in self.arguments.engines.split(","):
             self.say(engine)
-            taken = {"accept": self.staged(engine, "accept", self.acceptance), **self.staged(engine, "full", self.full)}
-            taken["fsync_ms"] = machine.fsync_ms(str(self.work))
-            results["engines"][engine] = taken
+            results["engines"][engine] = self.engine(engine)
         results["machine"]["load_average_after"] = machine.load_average()
         (self.work / "results.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
         return results
@@ -91,6 +105,9 @@ class Bench:
 def options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
+    parser.add_argument("--plain", action="store_true", help="three partners in plain HTTP, unsigned")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help="of " + ",".join(PARTS))
+    parser.add_argument("--impatient", action="store_true", help="do not wait for a quiet machine before a round")
     parser.add_argument("--engines", default="sqlite,postgresql")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5, help="of one round of acceptance")
@@ -101,11 +118,17 @@ def options():
     parser.add_argument("--work", help="work folder (default: bench in the build folder); its disk is what is measured")
     parser.add_argument("--page", default=str(ROOT / "docs" / "performance.md"))
     parser.add_argument("--no-page", action="store_true", help="only print")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if unknown := set(arguments.only) - set(PARTS):
+        parser.error(f"--only knows no {', '.join(sorted(unknown))}")
+    if arguments.plain or set(arguments.only) != set(PARTS):
+        arguments.no_page = True  # the page shows the whole, with everything signed
+    return arguments
 
 
 def main():
     arguments = options()
+    machine.patient = not arguments.impatient
     end_on_sigterm()
     try:
         results = Bench(arguments).run()
@@ -114,11 +137,10 @@ def main():
     except (OSError, RuntimeError) as trouble:
         print(f"bench: {trouble}", file=sys.stderr)
         return 2
-    text = page.written(results)
     if not arguments.no_page:
-        pathlib.Path(arguments.page).write_text(text, encoding="utf-8")
+        pathlib.Path(arguments.page).write_text(page.written(results), encoding="utf-8")
     print(page.table(results))
-    faults = sum(taken["twice"] + taken["overtaken"] for taken in results["engines"].values())
+    faults = sum(taken.get("twice", 0) + taken.get("overtaken", 0) for taken in results["engines"].values())
     print(f"bench: {'every notice came once and in order' if faults == 0 else f'{faults} notices came twice or out of order'}")
     return 0 if faults == 0 else 1
 

@@ -1,0 +1,91 @@
+"""The settings and route files of the benchmark's gateway."""
+
+SETTINGS = """[store]
+{store}
+[http]
+port = 0
+api_token = "file:{work}/keys/api_token"
+[metrics]
+port = 0
+[keys]
+index = "file:{work}/keys/index"
+pseudonym = "file:{work}/keys/pseudonym"
+signing = "file:{work}/keys/signing.pem"
+signing_key_id = "gateway-demo"
+[modules]
+directory = "{build}/modules"
+[routes]
+directory = "{work}/routes"
+[matrix]
+file = "{root}/config/matrix/demo.toml"
+parameters = "{root}/config/matrix/parameters.toml"
+[tables]
+directory = "{work}/tables"
+[run]
+directory = "{run}"
+"""
+
+SIGNED_ROUTE = """agency = "{agency}"
+title_zh = "監理"
+title_en = "Motor vehicles"
+agency_deduplicates = true
+[plugin]
+name = "vehicle"
+[adapter]
+name = "{adapter}"
+[adapter.settings]
+url = "https://127.0.0.1:{port}"
+ca_file = "{work}/keys/vehicle.crt"
+certificate_file = "{work}/keys/gateway.crt"
+key_file = "{work}/keys/gateway.pem"
+pinned_key = "{pin}"
+agency_key_ids = ["vehicle-2026a"]
+later_answers = "none"
+[characters]
+set = "dci"
+[pace]
+window = {window}
+[[agency_keys]]
+key_id = "vehicle-2026a"
+public_key = "{work}/keys/vehicle_sign.pub.pem"
+"""
+
+# A partner on this machine (docs/formats/configured.md): plain HTTP, unsigned answers, JSON of its own. Its customer number
+# travels, so that who reads what came can tell whose case it was.
+PLAIN_ROUTE = """agency = "{agency}"
+title_zh = "夥伴"
+title_en = "Partner"
+agency_deduplicates = true
+[plugin]
+name = "configured"
+[plugin.settings]
+fields = [
+  "case_id = case_id",
+  "notice_id = notice_id",
+  "kind = kind",
+  "customer_number = customer_number",
+  "person_id = person.person_id",
+  "name = person.person_name",
+  "new_address = new_address",
+  "effective_on = effective_on",
+]
+answer_code = ["status"]
+agency_ref = "ack"
+[plugin.settings.answers]
+"accepted" = "applied"
+[[plugin.settings.procedures]]
+name = "{agency}.address"
+title_zh = "地址變更"
+title_en = "Address change"
+kinds = ["move_in", "address_change"]
+needs_customer_number = true
+[adapter]
+name = "{adapter}"
+[adapter.settings]
+url = "http://127.0.0.1:{port}"
+transport = "http"
+answers = "unsigned"
+later_answers = "none"
+[pace]
+window = {window}
+"""
