@@ -206,6 +206,21 @@ class CorrectionsTest(unittest.TestCase):
         self.assertEqual(self.post(nowhere, "approve", {"checked_by": "r", "reason": "checked_by_supervisor"}, None, 404)
                          ["code"], "not_found")
 
+    def test_5_a_correction_never_overwrites_a_newer_change(self):
+        who = "顏思妤"
+        body, first = self.accept("there", who, "address_change", ["vehicle.license_address"], to="jc-ximen-7")
+        self.assertEqual(self.wait_settled(first), {"vehicle.license_address": "applied"})
+        back = {**body, "changes": [{**body["changes"][0], "old_address": body["changes"][0]["new_address"],
+                                     "new_address": body["changes"][0]["old_address"]}]}
+        second = self.bed.submit(back, "and-back").json["case_id"]
+        self.wait_settled(second)
+        old = body["changes"][0]["new_address"]
+        right = {**old, "street_doorplate": RIGHT, "as_registered": old["as_registered"].replace(WRONG, RIGHT)}
+        corrected = self.post(first, "corrections", self.correction_of(body, right), "too-late", 201)
+        self.assertEqual(self.wait_settled(corrected["case_id"]), {"vehicle.license_address": "superseded"})
+        self.assertEqual(self.notices(corrected["case_id"])[0]["attempts"], 0)  # our own finding, nothing was sent
+        self.assertNotIn(RIGHT, self.vehicle_streets(who))
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
