@@ -4,10 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 namespace tongbao {
 
@@ -18,6 +20,13 @@ constexpr std::string_view kBase64UrlDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg
 
 const unsigned char* as_unsigned(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+// Looked up once: OpenSSL 3 searches its providers at every use of EVP_sha256(). Never given back, like the library.
+const EVP_MD* digest_kind(const char* name) {
+  const EVP_MD* kind = EVP_MD_fetch(nullptr, name, nullptr);
+  if (kind == nullptr) std::abort();
+  return kind;
 }
 
 // Out of memory is the only way these fail: going on without a digest would be worse than ending.
@@ -73,18 +82,28 @@ int hex_digit(char c) {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  return evp_digest(EVP_sha256(), bytes);
+  static const EVP_MD* const kind = digest_kind("SHA256");
+  return evp_digest(kind, bytes);
 }
 
 std::string sha512(std::string_view bytes) {
-  return evp_digest(EVP_sha512(), bytes);
+  static const EVP_MD* const kind = digest_kind("SHA512");
+  return evp_digest(kind, bytes);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  static EVP_MAC* const kind = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  std::array<char, 7> hash{"SHA256"};
+  const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, hash.data(), 0),
+                              OSSL_PARAM_construct_end()};
+  const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context{EVP_MAC_CTX_new(kind), &EVP_MAC_CTX_free};
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  unsigned int length = 0;
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), as_unsigned(bytes), bytes.size(), out.data(),
-           &length) == nullptr)
+  std::size_t length = 0;
+  // An empty key is a key, too, and must not be read as "the key set before".
+  const auto* key_bytes = key.empty() ? reinterpret_cast<const unsigned char*>("") : as_unsigned(key);
+  if (context == nullptr || EVP_MAC_init(context.get(), key_bytes, key.size(), parameters.data()) != 1 ||
+      EVP_MAC_update(context.get(), as_unsigned(bytes), bytes.size()) != 1 ||
+      EVP_MAC_final(context.get(), out.data(), &length, out.size()) != 1)
     std::abort();
   return {reinterpret_cast<const char*>(out.data()), length};
 }

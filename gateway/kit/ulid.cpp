@@ -34,17 +34,14 @@ std::string ulid_text(const UlidBytes& bytes) {
 
 std::string UlidSource::next() {
   const auto now = static_cast<std::uint64_t>(std::max<std::int64_t>(0, clock_.now().time_since_epoch().count()));
-  std::array<std::uint8_t, 10> fresh{};
-  random_.fill(std::as_writable_bytes(std::span{fresh}));
   const Last drawn = last_.with([&](Last& last) {
-    if (now > last.milliseconds) {
-      last = {now, fresh};
-      return last;
-    }
-    std::size_t i = last.chance.size();
+    std::size_t i = now > last.milliseconds ? 0 : last.chance.size();
     while (i > 0 && ++last.chance[i - 1] == 0)
       --i;
-    if (i == 0) last = {last.milliseconds + 1, fresh};  // all 80 bits used up: borrow the next millisecond
+    if (i > 0) return last;
+    // A new millisecond; or all 80 bits of this one are used up: borrow the next.
+    last.milliseconds = std::max(now, last.milliseconds + 1);
+    random_.fill(std::as_writable_bytes(std::span{last.chance}));
     return last;
   });
   UlidBytes bytes{};

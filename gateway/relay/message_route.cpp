@@ -8,6 +8,8 @@ namespace tongbao {
 namespace {
 
 constexpr std::chrono::seconds kNoteSuccessEvery{5};
+constexpr std::size_t kGatherFrom = 8;
+constexpr std::chrono::milliseconds kGatherFor{4};
 
 AttemptRecord unsent_record(const RouteTools& tools, const DueNotice& due, AttemptEnd end) {
   const auto now = tools.clock.now();
@@ -128,8 +130,20 @@ void MessageRoute::work(bool start_more) {
   suspect_under_way_ = suspect_under_way_ && senders_.under_way() > 0;
 }
 
+/// With many messages under way, answers are gathered for a moment: a commit costs as much as dozens of rows, so one
+/// commit for many is what the machine can keep up with. Nothing waits while there is little to do.
+std::chrono::milliseconds MessageRoute::gathering() const {
+  const auto since = std::chrono::steady_clock::now() - wrote_at_;
+  if (senders_.under_way() < kGatherFrom || since >= kGatherFor) return std::chrono::milliseconds{0};
+  if (senders_.arrived() * 2 >= senders_.under_way()) return std::chrono::milliseconds{0};
+  return std::chrono::ceil<std::chrono::milliseconds>(kGatherFor - since);
+}
+
 std::chrono::milliseconds MessageRoute::turn() {
+  if (const auto rest = gathering(); rest.count() > 0) return rest;
   work(true);
+  wrote_at_ = std::chrono::steady_clock::now();
+  if (senders_.arrived() > 0) return gathering();
   const auto next = tools_.store.next_due_at(tools_.route.agency);
   if (!next || !*next) return tools_.relay.poll;
   const auto wait = **next - tools_.clock.now();

@@ -28,6 +28,7 @@ class MessageRoute {
     std::vector<Dispatch> dispatches;  // of the intents, in their order
   };
 
+  std::chrono::milliseconds gathering() const;
   void work(bool start_more);
   void take_in_arrivals(Round& round);
   void compose_due(Round& round);
@@ -42,6 +43,7 @@ class MessageRoute {
   RouteGate gate_;
   SenderPool senders_;
   bool suspect_under_way_ = false;
+  std::chrono::steady_clock::time_point wrote_at_{};
   std::chrono::steady_clock::time_point success_noted_at_{};
 };
 

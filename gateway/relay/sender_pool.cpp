@@ -40,6 +40,11 @@ std::vector<Arrival> SenderPool::take_arrivals(std::size_t limit) {
   return taken;
 }
 
+std::size_t SenderPool::arrived() const {
+  const std::lock_guard lock{mutex_};
+  return arrived_.size();
+}
+
 void SenderPool::work() {
   for (;;) {
     std::optional<Dispatch> next;
@@ -51,11 +56,13 @@ void SenderPool::work() {
       waiting_.pop_front();
     }
     auto arrival = send(std::move(*next));
+    bool first = false;
     {
       const std::lock_guard lock{mutex_};
+      first = arrived_.empty();
       arrived_.push_back(std::move(arrival));
     }
-    bell_.ring();
+    if (first) bell_.ring();
   }
 }
 

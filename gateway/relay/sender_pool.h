@@ -37,6 +37,8 @@ class SenderPool {
   void start(Dispatch dispatch);
   /// At most `limit` finished ones, in order of finishing.
   std::vector<Arrival> take_arrivals(std::size_t limit);
+  /// Finished and not yet taken. The bell rings when the first of them comes.
+  std::size_t arrived() const;
   /// Started and not yet taken.
   std::size_t under_way() const { return under_way_; }
 
@@ -46,7 +48,7 @@ class SenderPool {
 
   const RouteTools& tools_;
   const Doorbell& bell_;
-  std::mutex mutex_;  // guards waiting_, arrived_, stopping_
+  mutable std::mutex mutex_;  // guards waiting_, arrived_, stopping_
   std::condition_variable wake_;
   std::deque<Dispatch> waiting_;
   std::deque<Arrival> arrived_;

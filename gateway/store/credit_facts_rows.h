@@ -8,10 +8,8 @@
 
 namespace tongbao {
 
-/// The case whose credits an event of `case_id` touches: a revocation's are those of the case it acts on.
-std::string credited_case_of(SqlConnection& sql, const std::string& case_id);
-
-/// Everything the credit rule needs of one case, as it stands in this transaction.
+/// Everything the credit rule needs of the case whose credits an event of `case_id` touches, as it stands in this
+/// transaction: of a correction, revocation or annulment that is the case it acts on.
 CaseCreditFacts load_credit_facts(SqlConnection& sql, const std::string& case_id);
 
 /// All entries booked for the case so far, in order of booking.

@@ -94,9 +94,8 @@ void open_lane_behind(Transaction& transaction, const SettlingRules& rules, cons
 
 void book_credits(Transaction& transaction, const SettlingRules& rules, const std::string& case_id,
                   const std::string& cause_notice_id) {
-  const auto credited = credited_case_of(transaction.sql, case_id);
-  const auto facts = load_credit_facts(transaction.sql, credited);
-  const auto booked = load_credit_entries(transaction.sql, credited);
+  const auto facts = load_credit_facts(transaction.sql, case_id);
+  const auto booked = load_credit_entries(transaction.sql, facts.case_id);
   const auto booking = entries_to_book(facts, rules.matrix, booked, {cause_notice_id, transaction.now}, rules.new_id);
   append_credit_entries(transaction, booking.entries);
   transaction.booked.insert(transaction.booked.end(), booking.entries.begin(), booking.entries.end());
