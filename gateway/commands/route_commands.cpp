@@ -8,6 +8,8 @@ namespace tongbao {
 namespace {
 
 constexpr std::chrono::milliseconds kLookAtDrainEvery{100};
+/// Until every worker has seen the pause (they look five times a second) what it was just claiming may still begin.
+constexpr std::chrono::milliseconds kPauseIsSeenWithin{1000};
 
 std::string_view state_zh(RouteState state) {
   switch (state) {
@@ -45,6 +47,7 @@ ExitCode tell_failure(const Failure& failure) {
 Result<std::int64_t> wait_until_drained(Store& store, const std::string& agency, std::chrono::seconds within) {
   const Doorbell pause{{}};
   const auto give_up = std::chrono::steady_clock::now() + within;
+  pause.wait(kPauseIsSeenWithin);
   for (;;) {
     auto under_way = store.in_flight(agency);
     if (!under_way || *under_way == 0 || std::chrono::steady_clock::now() >= give_up) return under_way;

@@ -4,16 +4,11 @@ messages."""
 import json
 import subprocess
 import unittest
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from bed import TEST_MODULES, Bed, eventually
 
-QUIET = '[[maintenance]]\nfrom = "{from_}"\nuntil = "{until}"\nreason = "搬遷"\n'
-
-
-def taipei(hours):
-    """That minute, so many hours from now, as a route file writes it."""
-    return (datetime.now(timezone.utc) + timedelta(hours=8 + hours)).strftime("%Y-%m-%d %H:%M")
+AWAY = '[[maintenance]]\nfrom = "2020-01-01 00:00"\nuntil = "2099-01-01 00:00"\nreason = "搬遷"\n'
 
 
 class RouteCommandsTest(unittest.TestCase):
@@ -23,7 +18,7 @@ class RouteCommandsTest(unittest.TestCase):
         cls.addClassCleanup(bed.clean_up)
         bed.prepare()
         away = bed.work / "routes" / "away.toml"
-        away.write_text(away.read_text() + QUIET.format(from_=taipei(-1), until=taipei(2)), encoding="utf-8")
+        away.write_text(away.read_text() + AWAY, encoding="utf-8")
         bed.start_gateway()
         bed.wait_for_procedures(["echo", "away", "mend"])
         cls.count = 0
@@ -72,11 +67,13 @@ class RouteCommandsTest(unittest.TestCase):
         self.run_it(4, "notice", "retry", notice, "--reason", "agency_asked_to_repeat")
 
     def test_a_pause_with_a_time_over_http(self):
-        until = (datetime.now(timezone.utc) + timedelta(seconds=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        _, notice = self.submit("mend")
+        now = datetime.fromisoformat(self.bed.notice(notice)["accepted_at"])  # the gateway's, which has a day of its own
+        until = (now + timedelta(seconds=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
         path = "/v1/routes/mend/pause"
         answer = self.bed.api.ask("POST", path, {"reason": "agency_in_maintenance", "until": until})
         self.assertEqual((answer.status, answer.json), (200, {"agency": "mend", "state": "paused"}))
-        eventually(lambda: self.bed.route("mend")["state"] == "probing", 10, "the end of the pause")
+        eventually(lambda: self.bed.route("mend")["state"] in ("probing", "open"), 10, "the end of the pause")
         for body, code in (({"reason": "why not"}, "reason_unknown"), ({"reason": "agency_asked", "until": "soon"}, "instant_malformed"),
                            ({"reason": "agency_asked", "until": "2020-01-01T00:00:00Z"}, "instant_past")):
             answer = self.bed.api.ask("POST", path, body)
