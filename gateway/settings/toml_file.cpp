@@ -124,12 +124,13 @@ std::map<std::string, std::string> TomlFile::texts_of(const std::string& table) 
     refuse(table, "is " + type_word(*node) + "; a table of texts is wanted");
     return texts;
   }
+  const auto dotted = table + ".";
   for (const auto& [key, value] : *node->as_table()) {
     const std::string name{key.str()};
     if (const auto* text = value.as_string())
       texts[name] = text->get();
     else
-      content_->refuse(table + "." + name, value.source().begin.line, "is " + type_word(value) + "; a text is wanted");
+      content_->refuse(dotted + name, value.source().begin.line, "is " + type_word(value) + "; a text is wanted");
   }
   return texts;
 }
@@ -144,7 +145,8 @@ std::map<std::string, std::int64_t> TomlFile::integers_of(const std::string& tab
     refuse(table, "is " + type_word(*node) + "; a table of integers is wanted");
     return numbers;
   }
-  const auto range = std::to_string(least) + ".." + std::to_string(most);
+  const auto dotted = table + ".";
+  const auto wanted = "; an integer is wanted (" + std::to_string(least) + ".." + std::to_string(most) + ")";
   for (const auto& [key, value] : *node->as_table()) {
     const std::string name{key.str()};
     const auto* number = value.as_integer();
@@ -152,9 +154,8 @@ std::map<std::string, std::int64_t> TomlFile::integers_of(const std::string& tab
       numbers[name] = number->get();
       continue;
     }
-    const auto found = number != nullptr ? std::to_string(number->get()) : type_word(value);
-    content_->refuse(table + "." + name, value.source().begin.line,
-                     "is " + found + "; an integer is wanted (" + range + ")");
+    const auto found = "is " + (number != nullptr ? std::to_string(number->get()) : type_word(value));
+    content_->refuse(dotted + name, value.source().begin.line, found + wanted);
   }
   return numbers;
 }

@@ -52,7 +52,7 @@ void keep_answer(Transaction& transaction, const IdempotencyRecord& record, cons
 }
 
 std::string insert_case(Transaction& transaction, const NewCase& fresh) {
-  const auto receipt = draw_receipt_number(transaction, fresh.office);
+  auto receipt = draw_receipt_number(transaction, fresh.office);
   const auto earlier =
       fresh.earlier_case_id.empty() ? std::optional<std::string>{} : std::optional{fresh.earlier_case_id};
   transaction.sql.run(

@@ -79,6 +79,7 @@ std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::strin
                                               "state = 'in_flight' AND batch_id IS NULL "
                                               "AND lease_owner = :owner ORDER BY notice_id",
                                               agency, dead_owner);
+  leases.reserve(found.size());
   for (const auto& [id, attempts] : found)
     leases.push_back({id, attempts});
   return leases;

@@ -259,6 +259,7 @@ Result<Advance> Store::advance(std::vector<AttemptRecord> records, const LeaseTe
 
 Result<std::vector<RecordEffect>> Store::record_late(std::vector<LateAnswerRecord> records) {
   std::vector<std::string> ids;
+  ids.reserve(records.size());
   for (const auto& record : records)
     ids.push_back(record.notice_id);
   auto scope = scope_of(ids);

@@ -56,8 +56,8 @@ BOOST_AUTO_TEST_CASE(refuses_every_mistake_at_its_own_line) {
                  "19: answers: no code settles a notice; [plugin.settings.answers] is wanted, code = \"outcome\"",
                  "20: answers.NO: a refusal has a reason: \"refused: <word>\"",
                  "22: procedures[0].title_en: missing; Its title in English. (required)",
-                 "22: procedures[0].name: \"Water bill\" is no procedure (the route's agency, a dot and a word, small "
-                 "letters and _: water.bill)",
+                 ("22: procedures[0].name: \"Water bill\" is no procedure (the route's agency, a dot and a word, small "
+                  "letters and _: water.bill)"),
                  "25: procedures[0].kinds[1]: \"movein\" is no kind of change; did you mean move_in?",
                  "25: procedures[0].kinds[2]: move_in stands twice",
                  "26: procedures[0].needs_customer_number: true or false is wanted (true or false, default false)"}),
