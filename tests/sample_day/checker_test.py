@@ -59,7 +59,7 @@ class Data(unittest.TestCase):
         self.assertLessEqual({"registration_expired", "open_violations", "chattel_mortgage", "inspection_overdue",
                               "license_expired"}, reasons)
         steps = {step["do"] for case in self.accepted for step in case.get("then", [])}
-        self.assertEqual({"withdraw", "release", "revoke"}, steps)
+        self.assertEqual({"withdraw", "release", "approve", "revoke", "correct"}, steps)
 
     def test_register_rows_name_holdings_that_exist(self):
         checks.expected_registers(self.day)

@@ -69,6 +69,8 @@ class Day:
             body["applicant"] = {"person_id": self.people[(adults or people)[0]]["person_id"], "relationship": "self"}
             body["consents"] = [self._consent(who, registered) for who in adults]
             body["contact"] = {"phone": "082-000-000"}
+        if case.get("second_check"):
+            body["second_check"] = True
         if "still_submitted" in case:
             body["documents_still_submitted"] = case["still_submitted"]
         return body
@@ -123,6 +125,23 @@ class Day:
             else:
                 one["old_name"] = self.legal_name({**called, **change["name"]})
                 one["new_name"] = self.legal_name(called)
+            changes.append(one)
+        return {"registered_on": registered_on, "effective_on": registered_on, "reason": step["reason"],
+                "changes": changes}
+
+    def correction_of(self, case, before, step, registered_on):
+        """The body of POST …/corrections: what the case registered by mistake, and what is right."""
+        changes = []
+        for right in step["changes"]:
+            change = case["changes"][right["change"]]
+            who = change["who"]
+            _, called = before[who]
+            one = {"change": right["change"], "person": self.person(who, {**called, **right.get("name", {})})}
+            if "to" in right:
+                one["old_address"], one["new_address"] = self.address(change["to"]), self.address(right["to"])
+            else:
+                one["old_name"] = self.legal_name({**called, **change["name"]})
+                one["new_name"] = self.legal_name({**called, **right["name"]})
             changes.append(one)
         return {"registered_on": registered_on, "effective_on": registered_on, "reason": step["reason"],
                 "changes": changes}
