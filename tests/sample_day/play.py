@@ -219,11 +219,10 @@ class Play:
         label, path = f"{case['case']} {what}", f"/v1/cases/{case['case_id']}/{what}"
         answer, again = (self.stage.api.ask_patiently("POST", path, body, key=f"{what}-{case['case']}") for _ in range(2))
         self.findings.hold("answers", (again.status, again.bytes) == (answer.status, answer.bytes),
-                           f"{case['case']} revocation sent again: {again}")
-        if self.findings.hold("answers", answer.status == 201, f"{case['case']} revocation: {answer}"):
+                           f"{label} sent again: {again}")
+        if self.findings.hold("answers", answer.status == 201, f"{label}: {answer}"):
             step["case_id"] = answer.json["case_id"]
-            checks.check_receipt(self.findings, f"{case['case']} revocation", case["office"], "1150504",
-                                 answer.json.get("receipt_number"))
+            checks.check_receipt(self.findings, label, case["office"], "1150504", answer.json.get("receipt_number"))
 
     def by_hand(self):
         """Without deduplicating agencies an unknown arrival waits for a person: the operator asks, and sends again."""
