@@ -8,13 +8,13 @@ namespace {
 
 using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-std::string fault(Values given) {
+std::string fault(const Values& given) {
   SettingValues settings;
   for (const auto& rule : kRestJsonSettings)
     if (!rule.default_value.empty()) settings.values[std::string{rule.key}] = {std::string{rule.default_value}};
-  for (auto& [key, texts] : given)
-    settings.values[key] = std::move(texts);
-  const auto lines = check_rest_json(settings);
+  for (const auto& [key, texts] : given)
+    settings.values[key] = texts;
+  auto lines = check_rest_json(settings);
   BOOST_TEST(bool{rest_json_route(settings)} == lines.empty());
   return lines;
 }
