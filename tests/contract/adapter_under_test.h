@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -32,18 +33,26 @@ class AdapterUnderTest {
 
   const LoadedModule& module() const { return *loaded_.operator->(); }
   LoadedModule* operator->() const { return loaded_.operator->(); }
+  /// Whether it sends, and waits for an answer: it knows where its agency is. The others hand over, here or in a
+  /// folder.
+  bool sends() const {
+    const auto rules = loaded_->setting_rules();
+    return loaded_->transport() != nullptr &&
+           std::any_of(rules.begin(), rules.end(), [](const SettingRule& rule) { return rule.key == "url"; });
+  }
   /// Where a batch adapter writes.
   std::filesystem::path folder() const { return temporary_.path() / "exchange"; }
 
  private:
   ModuleChoice chosen(const std::string& name, std::uint16_t port, Trust trust) const {
-    for (const auto& route : read_routes(TONGBAO_SOURCE_DIR "/config/routes", RelaySettings{}).value) {
-      if (route.adapter.name != name) continue;
-      auto adapter = route.adapter;
-      for (auto& setting : adapter.settings)
-        set(setting, port, trust);
-      return adapter;
-    }
+    for (const auto* folder : {"/config/routes", "/config/routes_examples"})
+      for (const auto& route : read_routes(TONGBAO_SOURCE_DIR + std::string{folder}, RelaySettings{}).value) {
+        if (route.adapter.name != name) continue;
+        auto adapter = route.adapter;
+        for (auto& setting : adapter.settings)
+          set(setting, port, trust);
+        return adapter;
+      }
     BOOST_FAIL("no shipped route uses the adapter " << name);
     return {};
   }

@@ -53,13 +53,17 @@ BOOST_DATA_TEST_CASE(every_setting_of_an_adapter_has_a_meaning_and_a_sound_defau
 }
 
 BOOST_DATA_TEST_CASE(an_adapter_refuses_to_be_made_without_what_it_requires, bdata::make(kAdapters), name) {
+  const AdapterUnderTest whole{name, kNobody};
+  const auto rules = whole.module().setting_rules();
+  const bool requires_something =
+      std::any_of(rules.begin(), rules.end(), [](const auto& rule) { return rule.required; });
   const FakeClock clock;
   const AllCharacters characters;
   const FakeSigner signer;
   const auto module =
       ModuleLoader{TONGBAO_MODULES}.load({name, "empty.toml", "adapter.settings", {}}, {clock, characters, signer});
-  BOOST_REQUIRE(!module);
-  BOOST_TEST(module.failure().code == "module_settings_refused");
+  BOOST_REQUIRE(bool{module} != requires_something);
+  if (!module) BOOST_TEST(module.failure().code == "module_settings_refused");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -364,7 +364,11 @@ class Play:
         self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/settle", {"outcome": "expired", "reason": "retry_period_over"})
         self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/settle", {"outcome": "lost", "reason": "because"})
         self.stage.api.ask("POST", f"/v1/notices/{'0' * 26}/retry", {"reason": "agency_asked_to_repeat"})
-        self.stage.api.ask("POST", "/v1/routes/nobody/resume", {"reason": "cause_removed"})
+        for verb in ("pause", "drain", "resume", "restart"):
+            self.stage.api.ask("POST", f"/v1/routes/nobody/{verb}", {"reason": "cause_removed"})
+        for path in ("/v1/mailbox/land/poll", "/v1/answers/land"):  # the counter's token opens no agency's door
+            answer = self.stage.api.ask("POST", path, {}, key="not-a-partner")
+            self.findings.same(path, "status", 401, answer.status)
         self.findings.same("API document", "operations nobody asked", [], self.document.operations_unseen())
 
     def check_canary(self):

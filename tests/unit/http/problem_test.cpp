@@ -42,7 +42,7 @@ std::set<std::string> codes_in_use() {
            R"re(problem_response\(\{[^"{}]*\? "([a-z0-9_]+)" : "([a-z0-9_]+)")re",
            R"re(problem_response\(\{unreadable \? code : "([a-z0-9_]+)")re", R"re(RefusedFraming\{"([a-z0-9_]+)")re",
            R"re(refuse\("([a-z0-9_]+)")re", R"re(refuse\(session, \{"([a-z0-9_]+)")re",
-           R"re(FailureKind::permanent, "([a-z0-9_]+)")re"},
+           R"re(FailureKind::permanent, "([a-z0-9_]+)")re", R"re(FailureKind::transient, "(mailbox_busy)")re"},
           codes);
   collect("gateway/intake",
           {R"re(Conflict\{"([a-z0-9_]+)")re", R"re(FailureKind::configuration, "(areas_missing)")re",

@@ -37,6 +37,21 @@ const std::vector<std::string> kCanaries{"Y109876546", "Y155555550",      "許�
                                          "1985-03-12", "東門里",          "大池村",     "民生路",  "大池34",
                                          "西嶼鄉",     "ta-ming@example", "0912000000", "C-778899"};
 
+const std::string kCanaryEvent = R"({"person":"Y109876546","name":"許功蓋","at":"大池34"})";
+
+/// An agency that comes for its event and brings its answer: both hold people's data until they are taken.
+void fetch_and_answer(StoreBed& bed) {
+  const auto id =
+      bed.accept(a_case().of("Y213579132", ChangeKind::move_in).to("tax.bill_address")).notices[0].notice_id;
+  bed.deliver(id, AwaitingEnd{std::nullopt, kCanaryEvent});
+  BOOST_TEST(dump(*bed.sql(), "mailbox_events").find("許功蓋") != std::string::npos);
+  taken(bed.store->take_from_mailbox({"tax", {id}, {}, std::string(64, 'e'), ""}));
+  taken(bed.store->push_answer({"tax", "push:1", id, kCanaryEvent, std::string(64, 'f'), "raw"}));
+  BOOST_TEST(dump(*bed.sql(), "pushed_answers").find("許功蓋") != std::string::npos);
+  bed.record_late(bed.late("tax", "push:1", id, answered()));
+  taken(bed.store->close_answer("tax", "push:1"));
+}
+
 /// A day with every sort of event in it.
 void live_through(StoreBed& bed) {
   auto built = a_case()
@@ -63,6 +78,7 @@ void live_through(StoreBed& bed) {
   bed.deliver(accepted.notices[2].notice_id, AwaitingEnd{std::nullopt});
   bed.record_late(bed.late("tax", "f1:1", accepted.notices[2].notice_id, answered()));
   bed.record_late(bed.late("tax", "f1:2", bed.ids.next(), answered()));
+  fetch_and_answer(bed);
   auto missing = answered(Outcome::cannot_represent);
   missing.missing = {{U'堃', "3-3476"}};
   auto unsent = bed.attempt(accepted.notices[3].notice_id, missing);
