@@ -3,6 +3,7 @@
 
 0 good, 1 a finding, 2 wrong use, 3 cannot reach the store, 4 settings or files refused.
 """
+import datetime
 import json
 import os
 import resource
@@ -14,7 +15,9 @@ from bed import DEMO, ROOT, TEST_MODULES, Bed, Program, eventually
 from postgres import free_port
 
 COMMANDS = ([], ["serve"], ["relay"], ["status"], ["config"], ["config", "check"], ["db"], ["db", "status"],
-            ["db", "migrate"], ["tables"], ["tables", "import"], ["report"])
+            ["db", "migrate"], ["tables"], ["tables", "import"], ["report"], ["route"], ["route", "pause"], ["route", "resume"],
+            ["route", "restart"], ["route", "drain"], ["notice"], ["notice", "retry"], ["notice", "release"],
+            ["notice", "settle"], ["case"], ["case", "show"])
 
 
 class CommandsTest(unittest.TestCase):
@@ -209,6 +212,31 @@ class CommandsTest(unittest.TestCase):
         (bad / "CNS2FIN.txt").write_text("1-4421\tzzzz\n")
         self.expect(4, "tables", "import", "--characters", str(bad))
         self.assertEqual(self.snapshot(tables), before)
+
+    @staticmethod
+    def office_calendar(year, worked=()):
+        """A year of the 辦公日曆表 as it is published: weekends rest, but not the Saturdays in `worked`."""
+        day, lines = datetime.date(year, 1, 1), ["\ufeff西元日期,星期,是否放假,備註"]
+        while day.year == year:
+            rests = day.weekday() >= 5 and day.isoformat() not in worked
+            lines.append(f"{day:%Y%m%d},{'一二三四五六日'[day.weekday()]},{2 if rests else 0},{'補行上班' if day.isoformat() in worked else ''}")
+            day += datetime.timedelta(days=1)
+        return "\r\n".join(lines) + "\r\n"
+
+    def test_office_calendars_are_taken_over_a_year_each_or_not_at_all(self):
+        file = self.bed.work / "official.csv"
+        file.write_text(self.office_calendar(2025, ["2025-02-08"]), encoding="utf-8")
+        self.assertEqual(self.expect_json(0, "tables", "import", "--calendar", str(file)), {"calendar": {"2025": 262}})
+        file.write_text(self.office_calendar(2026), encoding="utf-8")
+        self.assertIn("2026: 261 working days 上班日", self.expect(0, "tables", "import", "--calendar", str(file)).stdout)
+        folder = self.bed.work / "tables" / "calendar"
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["2025.csv", "2026.csv"])
+        before = self.snapshot(folder)
+        for wrong, why in ((self.office_calendar(2027).split("20271231")[0], "ends early"), ("Subject,Start Date\n", "no day in it"),
+                           (self.office_calendar(2027).replace(",2,", ",1,", 1), "是否放假")):
+            file.write_text(wrong, encoding="utf-8")
+            self.assertIn(why, self.expect(4, "tables", "import", "--calendar", str(file)).stderr)
+            self.assertEqual(self.snapshot(folder), before)
 
     @staticmethod
     def snapshot(folder):
