@@ -68,6 +68,12 @@ AttemptEnd end_of_failure(const RouteTools& tools, const DueNotice& due, const F
   return RetryEnd{failed.failure, *next, failed.may_have_arrived};
 }
 
+AwaitingEnd end_of_handing_over(const RouteTools& tools, const DueNotice& due, const HandedOver& handed) {
+  AwaitingEnd end{handed.until.value_or(tools.outcome_due(due.notice.procedure)), handed.for_mailbox, {}};
+  if (!end.for_mailbox.empty()) end.fetch_by = tools.receipt_due();
+  return end;
+}
+
 }  // namespace
 
 WireDigests digests_of(const WireRecord& wire) {
@@ -92,9 +98,7 @@ JudgedAttempt judge_attempt(const RouteTools& tools, const DueNotice& due, const
             return JudgedAttempt{judge_reply(tools, answered.reply), digests_of(answered.wire), std::nullopt, true};
           },
           [&](const HandedOver& handed) {
-            return JudgedAttempt{
-                AwaitingEnd{handed.until.value_or(tools.outcome_due(due.notice.procedure)), handed.for_mailbox},
-                digests_of(handed.wire), std::nullopt, true};
+            return JudgedAttempt{end_of_handing_over(tools, due, handed), digests_of(handed.wire), std::nullopt, true};
           },
           [&](const Failed& failed) {
             return JudgedAttempt{end_of_failure(tools, due, failed), digests_of(failed.wire), failed.retry_after,

@@ -10,9 +10,10 @@
 #include "gateway/kit/ulid.h"
 #include "gateway/modules/loaded_module.h"
 #include "gateway/observe/metrics.h"
+#include "gateway/relay/worker_time.h"
 #include "gateway/security/person_keys.h"
 #include "gateway/settings/route_settings.h"
-#include "gateway/store/store.h"
+#include "gateway/store/relay_store.h"
 
 namespace tongbao {
 
@@ -23,7 +24,7 @@ using CharacterSets = std::map<std::string, std::unique_ptr<CharacterSet>, std::
 struct RouteTools {
   const RouteSettings& route;
   const RelaySettings& relay;
-  Store& store;
+  RelayStore& store;
   AgencyPlugin& plugin;
   TransportAdapter* transport = nullptr;
   BatchTransport* batch = nullptr;
@@ -37,11 +38,14 @@ struct RouteTools {
   Metrics& metrics;
   std::string instance;  // lease owner
   const WorkCalendar& calendar;
+  WorkerTime time{};
 
   /// By when the agency must have answered what is handed over now: its own published limit, in working days.
   Instant outcome_due(std::string_view procedure) const {
     return calendar.limit_after(clock.now(), route.outcome_days(procedure));
   }
+  /// By when the agency must have fetched what is put into its mailbox now.
+  Instant receipt_due() const { return calendar.limit_after(clock.now(), route.receipt_due_days); }
 };
 
 /// In [0, 1).

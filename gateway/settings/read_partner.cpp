@@ -53,6 +53,10 @@ std::optional<PartnerAccess> read_partner(TomlFile& file, const RouteSettings& r
   partner.authority = file.text("partner.authority", "");
   if (route.has_mailbox() && !route.agency_deduplicates)
     file.refuse("adapter.name", "a mailbox offers an event until it is acknowledged: agency_deduplicates must be true");
+  if (route.has_mailbox() && route.lane_opens_on == LaneOpensOn::receipt)
+    file.refuse("lane_opens_on",
+                "\"receipt\": a person's next change would lie beside one that was never fetched; a "
+                "mailbox opens lanes on the outcome only");
   if (!there) {
     refuse_nobody(file, route);
     return std::nullopt;

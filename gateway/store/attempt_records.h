@@ -56,7 +56,8 @@ struct SettledEnd {
 };
 struct AwaitingEnd {
   std::optional<Instant> due_at;
-  std::string for_mailbox{};  // HandedOver::for_mailbox: the agency has it only when it says so
+  std::string for_mailbox{};          // HandedOver::for_mailbox: the agency has it only when it says so
+  std::optional<Instant> fetch_by{};  // of a mailbox: by when it should have fetched it; due_at counts from then on
 };
 struct RetryEnd {
   Failure failure;

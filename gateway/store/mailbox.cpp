@@ -1,6 +1,7 @@
 #include "gateway/store/mailbox.h"
 
 #include "gateway/kit/digest.h"
+#include "gateway/kit/instant_text.h"
 #include "gateway/store/mailbox_rows.h"
 #include "gateway/store/store.h"
 
@@ -15,16 +16,25 @@ struct FetchedEvent {
   std::string event_id;
   std::string case_id;
   std::int64_t event_row = 0;
+  std::optional<std::int64_t> answer_due_at;
 };
 
 /// Takes an event out; nothing when it is not, or no longer, there: saying it twice adds nothing.
 std::optional<FetchedEvent> take_event(Transaction& transaction, const std::string& agency,
                                        const std::string& event_id) {
-  auto taken = transaction.sql.row<std::string, std::int64_t>(
-      "DELETE FROM mailbox_events WHERE agency = :agency AND event_id = :event_id RETURNING case_id, event_row", agency,
-      event_id);
+  auto taken = transaction.sql.row<std::string, std::int64_t, std::optional<std::int64_t>>(
+      "DELETE FROM mailbox_events WHERE agency = :agency AND event_id = :event_id RETURNING case_id, event_row, "
+      "answer_due_at",
+      agency, event_id);
   if (!taken) return std::nullopt;
-  return FetchedEvent{event_id, std::get<0>(*taken), std::get<1>(*taken)};
+  return FetchedEvent{event_id, std::get<0>(*taken), std::get<1>(*taken), std::get<2>(*taken)};
+}
+
+/// It was fetched, late or not: from now on the limit for the answer counts.
+void start_answer_limit(Transaction& transaction, const FetchedEvent& event) {
+  transaction.sql.run(
+      "UPDATE notices SET due_at = :due, overdue_at = NULL WHERE notice_id = :notice_id AND state = 'awaiting_answer'",
+      event.answer_due_at, event.event_id);
 }
 
 /// From here on the agency has it: said by itself, in this request.
@@ -67,6 +77,7 @@ MailboxTaken take_receipt(Transaction& transaction, const SettlingRules& rules, 
   for (const auto& id : receipt.acknowledged) {
     const auto event = take_event(transaction, receipt.agency, id);
     if (!event) continue;
+    start_answer_limit(transaction, *event);
     append_acknowledgement(transaction, rules, receipt, *event);
     taken.acknowledged.push_back(id);
   }
@@ -99,11 +110,13 @@ PushOutcome store_push(Transaction& transaction, const PushedAnswer& answer) {
 
 }  // namespace
 
-void put_in_mailbox(Transaction& transaction, const NoticeRow& notice, const std::string& content) {
+void put_in_mailbox(Transaction& transaction, const NoticeRow& notice, const AwaitingEnd& end) {
+  const auto due = end.due_at ? std::optional{to_ms(*end.due_at)} : std::nullopt;
   transaction.sql.run(
-      "INSERT INTO mailbox_events (agency, event_id, case_id, key_id, content, put_at) VALUES (:agency, :event_id, "
-      ":case_id, 'plain', :content, :now) ON CONFLICT (agency, event_id) DO UPDATE SET content = excluded.content",
-      notice.agency, notice.notice_id, notice.case_id, content, transaction.now_ms());
+      "INSERT INTO mailbox_events (agency, event_id, case_id, key_id, content, answer_due_at, put_at) VALUES (:agency, "
+      ":event_id, :case_id, 'plain', :content, :due, :now) ON CONFLICT (agency, event_id) DO UPDATE SET content = "
+      "excluded.content, answer_due_at = excluded.answer_due_at",
+      notice.agency, notice.notice_id, notice.case_id, end.for_mailbox, due, transaction.now_ms());
 }
 
 void take_out_of_mailbox(Transaction& transaction, const NoticeRow& notice) {

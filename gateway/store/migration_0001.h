@@ -168,6 +168,7 @@ CREATE TABLE mailbox_events (
   case_id TEXT NOT NULL,
   key_id TEXT NOT NULL,
   content TEXT NOT NULL,
+  answer_due_at BIGINT,
   put_at BIGINT NOT NULL,
   UNIQUE (agency, event_id)
 );

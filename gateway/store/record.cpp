@@ -58,11 +58,12 @@ void append_attempt_leaves(Transaction& transaction, const NoticeRow& notice, co
 
 void await_answer(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
                   const AwaitingEnd& end) {
-  const auto due = end.due_at ? std::optional{to_ms(*end.due_at)} : std::nullopt;
+  const auto due_at = end.fetch_by ? end.fetch_by : end.due_at;
+  const auto due = due_at ? std::optional{to_ms(*due_at)} : std::nullopt;
   transaction.sql.run(
       "UPDATE notices SET due_at = :due, overdue_at = NULL, last_failure = '' WHERE notice_id = :notice_id", due,
       notice.notice_id);
-  if (!end.for_mailbox.empty()) put_in_mailbox(transaction, notice, end.for_mailbox);
+  if (!end.for_mailbox.empty()) put_in_mailbox(transaction, notice, end);
   open_lane_behind(transaction, rules, notice);
 }
 

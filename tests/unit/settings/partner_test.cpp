@@ -66,6 +66,11 @@ BOOST_AUTO_TEST_CASE(must_be_there_where_nobody_else_could_come) {
                  Lines{":8: adapter.name: a mailbox offers an event until it is acknowledged: agency_deduplicates must "
                        "be true"},
              boost::test_tools::per_element());
+  BOOST_TEST(
+      refusals("lane_opens_on = \"receipt\"\n" + water_route("mailbox", kSigned)) ==
+          Lines{":1: lane_opens_on: \"receipt\": a person's next change would lie beside one that was never fetched; "
+                "a mailbox opens lanes on the outcome only"},
+      boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(must_go_together) {

@@ -9,7 +9,7 @@ namespace {
 const std::string kEvent = R"({"data":{"name":"許功蓋"},"id":"1"})";
 
 AwaitingEnd for_mailbox(std::string content = kEvent) {
-  return {std::nullopt, std::move(content)};
+  return {std::nullopt, std::move(content), std::nullopt};
 }
 
 struct MailboxBed : StoreBed {
@@ -78,6 +78,24 @@ STORE_TEST(the_agency_has_it_only_when_it_says_so) {
   BOOST_TEST(exchange.kind == "late_answer");
   BOOST_TEST(exchange.result == "handed_over");
   BOOST_TEST(exchange.note == "acknowledged");
+}
+
+STORE_TEST(it_is_late_to_fetch_first_and_late_to_answer_afterwards) {
+  MailboxBed bed{engine};
+  const auto id = bed.ready();
+  auto end = for_mailbox();
+  end.fetch_by = bed.clock.now() + std::chrono::days{1};
+  end.due_at = bed.clock.now() + std::chrono::days{7};
+  BOOST_REQUIRE(bed.deliver(id, end) == RecordEffect::applied);
+  BOOST_TEST((bed.notice(id).due_at == end.fetch_by));
+  bed.clock.advance(std::chrono::days{2});
+  BOOST_TEST(taken(bed.store->mark_overdue("tax", Instant{})) == 1U);
+  BOOST_TEST(bed.notice(id).overdue_at.has_value());
+  bed.acknowledge({id});
+  BOOST_TEST((bed.notice(id).due_at == end.due_at));
+  BOOST_TEST(!bed.notice(id).overdue_at.has_value());
+  bed.clock.advance(std::chrono::days{6});
+  BOOST_TEST(taken(bed.store->mark_overdue("tax", Instant{})) == 1U);
 }
 
 STORE_TEST(acknowledging_twice_or_what_is_not_there_or_another_agency_s_adds_nothing) {
