@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "tests" / "sample_day"))
 import bodies  # noqa: E402
 from client import Client  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
-from settings_text import PLAIN_ROUTE, SETTINGS, SIGNED_ROUTE  # noqa: E402
+from settings_text import write_files  # noqa: E402
 from stage import DEMO, Stage  # noqa: E402
 
 # Ends the program when we are gone, whatever ended us.
@@ -106,7 +106,7 @@ class BenchStage(Stage):
     def __init__(self, build, work, engine, window, plain=False):
         """`plain`: three partners in plain HTTP without signatures, instead of three agencies with mutual TLS and signatures."""
         super().__init__(None, build, work, engine, True)
-        self.window, self.plain, self.sink = window, plain, None
+        self.window, self.plain, self.sink, self.port = window, plain, None, 0
         self.agency_names = bodies.PARTNERS if plain else bodies.AGENCIES
         # A socket's path must be short: the doorbells stand in a folder of their own.
         self.run = tempfile.mkdtemp(prefix="tongbao-bench-")
@@ -133,23 +133,23 @@ class BenchStage(Stage):
         store = f'engine = "sqlite"\npath = "{self.work}/tongbao.db"'
         if self.engine == "postgresql":
             store = f'engine = "postgresql"\nconnection = "file:{self.work}/keys/postgresql"'
-        self.settings = self.work / "tongbao.toml"
-        self.settings.write_text(SETTINGS.format(store=store, work=self.work, build=self.build, root=ROOT, run=self.run),
-                                 encoding="utf-8")
-        pin = (self.work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
-        route = PLAIN_ROUTE if self.plain else SIGNED_ROUTE
-        for agency, port in zip(self.agency_names, self.sink.ports):
-            (self.work / "routes" / f"{agency}.toml").write_text(
-                route.format(agency=agency, adapter="rest_json" if delivering else "absent", port=port, work=self.work,
-                             pin=pin, window=self.window), encoding="utf-8")
+        self.settings = write_files(self.work, self.build, self.run, store, dict(zip(self.agency_names, self.sink.ports)),
+                                    port=self.port, window=self.window,
+                                    adapter="rest_json" if delivering else "absent", plain=self.plain)
 
-    def start_gateway(self):
+    def keep_port(self):
+        """From its next start on the gateway listens where it listens now."""
+        self.port = self.api.port
+        self.write_settings()
+
+    def start_gateway(self, wait_for_procedures=True):
         self.gateway = Started([self.program("tongbao"), "serve", "--config", str(self.settings)],
                                self.work / "logs" / "tongbao.log", lambda line: line.get("event") == "gateway_started")
         token = (self.work / "keys" / "api_token").read_text(encoding="ascii").strip()
         self.api = Client(int(self.gateway.facts["port"]), token)
-        self.wait_for(lambda: all(agency["procedures"] for agency in self.api.get("/v1/agencies")["agencies"]),
-                      "the routes did not say what their agencies can do")
+        if wait_for_procedures:
+            self.wait_for(lambda: all(agency["procedures"] for agency in self.api.get("/v1/agencies")["agencies"]),
+                          "the routes did not say what their agencies can do")
 
     def hold_routes(self):
         """From here on cases are accepted and nothing is delivered."""

@@ -4,19 +4,17 @@
 // One thread. Ends by itself: after --cases, after --seconds, or when nothing came for --patience seconds.
 //
 //   bench_load --port N --token-file F --bodies F --run WORD [--connections 256] [--cases N] [--seconds S] [--rate N]
-//              [--ledger F]
+//              [--patience S] [--ledger F]
+//
+// A connection that breaks is dialled again, and its case sent again under its key: nobody knows whether it arrived.
 //
 // --bodies: one JSON body a line. --ledger: what was acknowledged, a line per case: case id, due and acknowledged in
 // nanoseconds of CLOCK_MONOTONIC. Prints one JSON object.
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
-#include <cmath>
-#include <cstdint>
-#include <cstdio>
 #include <deque>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,23 +22,14 @@
 #include <sys/socket.h>
 #include <vector>
 
-#include <time.h>
 #include <unistd.h>
 
 #include "tests/bench/arguments.h"
 #include "tests/bench/http_text.h"
+#include "tests/bench/load_report.h"
 
 namespace tongbao::bench {
 namespace {
-
-using Nanoseconds = std::int64_t;
-constexpr Nanoseconds kSecond = 1'000'000'000;
-
-Nanoseconds monotonic_now() {
-  timespec time{};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * kSecond + time.tv_nsec;
-}
 
 struct Plan {
   std::uint16_t port = 0;
@@ -51,12 +40,6 @@ struct Plan {
   Nanoseconds submit_for = 60 * kSecond;
   Nanoseconds patience = 15 * kSecond;
   double rate = 0;  // cases per second; 0: closed loop
-};
-
-struct Submission {
-  Nanoseconds due = 0;
-  Nanoseconds acknowledged = 0;
-  std::string case_id;
 };
 
 struct Connection {
@@ -83,9 +66,10 @@ class Load {
       connections_.push_back(std::make_unique<Connection>());
       dial(*connections_.back());
     }
-    began_ = last_progress_ = monotonic_now();
+    tally_.began = last_progress_ = monotonic_now();
     std::vector<epoll_event> events(512);
     while (!finished()) {
+      dial_again();
       submit_what_is_due();
       const auto wait = time_until_due();
       const timespec limit{wait / kSecond, wait % kSecond};
@@ -95,24 +79,28 @@ class Load {
     }
   }
 
-  std::string report() const;
-  void write_ledger(const std::string& path) const;
+  const Tally& tally() const { return tally_; }
 
  private:
-  bool submitting() const { return next_ < plan_.cases && monotonic_now() - began_ < plan_.submit_for; }
+  bool submitting() const { return next_ < plan_.cases && monotonic_now() - tally_.began < plan_.submit_for; }
   bool finished() const {
     if (monotonic_now() - last_progress_ > plan_.patience) return true;
     return under_way_ == 0 && again_.empty() && !submitting();
   }
 
   Nanoseconds due_of(std::size_t submission) const {
-    return began_ + static_cast<Nanoseconds>(static_cast<double>(submission) / plan_.rate * 1e9);
+    return tally_.began + static_cast<Nanoseconds>(static_cast<double>(submission) / plan_.rate * 1e9);
   }
 
   Nanoseconds time_until_due() const {
-    constexpr Nanoseconds kLongest = kSecond / 5;
-    if (plan_.rate <= 0 || free_.empty() || next_ >= plan_.cases) return kLongest;
-    return std::clamp<Nanoseconds>(due_of(next_) - monotonic_now(), 0, kLongest);
+    const Nanoseconds longest = broken_.empty() ? kSecond / 5 : kSecond / 50;
+    if (plan_.rate <= 0 || free_.empty() || next_ >= plan_.cases) return longest;
+    return std::clamp<Nanoseconds>(due_of(next_) - monotonic_now(), 0, longest);
+  }
+
+  void dial_again() {
+    for (; !broken_.empty() && monotonic_now() >= broken_.front().second; broken_.pop_front())
+      dial(*broken_.front().first);
   }
 
   void submit_what_is_due() {
@@ -123,7 +111,7 @@ class Load {
         again_.pop_front();
       } else if (submitting() && (plan_.rate <= 0 || due_of(next_) <= monotonic_now())) {
         submission = next_++;
-        submissions_.push_back({plan_.rate > 0 ? due_of(submission) : monotonic_now(), 0, {}});
+        tally_.submissions.push_back({plan_.rate > 0 ? due_of(submission) : monotonic_now(), 0, {}});
       } else {
         return;
       }
@@ -162,17 +150,16 @@ class Load {
     epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.socket, &event);
   }
 
-  /// The case that was under way is sent again under its key: nobody knows whether it arrived.
   void lost(Connection& connection) {
     ::close(connection.socket);
     std::erase(free_, &connection);
     if (connection.busy) {
-      ++broken_;
+      ++tally_.broken;
       --under_way_;
       again_.emplace_back(connection.submission, monotonic_now() + kSecond / 10);
     }
     connection = {};
-    if (++redials_ <= 4 * plan_.connections) dial(connection);
+    broken_.emplace_back(&connection, monotonic_now() + kSecond / 20);
   }
 
   bool flush(Connection& connection) {
@@ -215,19 +202,19 @@ class Load {
   void take_answer(Connection& connection, const HttpMessage& message) {
     if (!connection.busy) return;
     const auto status = number_of(message.head.substr(9, 3)).value_or(0);
-    ++statuses_[status];
+    ++tally_.statuses[status];
     connection.busy = false;
     --under_way_;
     last_progress_ = monotonic_now();
-    auto& submission = submissions_[connection.submission];
+    auto& submission = tally_.submissions[connection.submission];
     if (status == 201) {
-      submission.acknowledged = last_accepted_ = last_progress_;
+      submission.acknowledged = tally_.last_accepted = last_progress_;
       submission.case_id = text_behind(message.body, "\"case_id\":\"");
-      ++accepted_;
+      ++tally_.accepted;
     } else if (status == 503) {
       again_.emplace_back(connection.submission, last_progress_ + kSecond / 5);
-    } else if (example_.empty()) {
-      example_ = message.body.substr(0, 400);
+    } else if (tally_.example.empty()) {
+      tally_.example = message.body.substr(0, 400);
     }
     free_.push_back(&connection);
   }
@@ -236,55 +223,12 @@ class Load {
   int epoll_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<Connection*> free_;
-  std::vector<Submission> submissions_;
-  std::deque<std::pair<std::size_t, Nanoseconds>> again_;  // to be sent once more, not before
-  std::map<std::size_t, std::size_t> statuses_;
-  std::size_t next_ = 0, under_way_ = 0, accepted_ = 0, broken_ = 0, redials_ = 0;
-  Nanoseconds began_ = 0, last_accepted_ = 0, last_progress_ = 0;
-  std::string example_;  // of an answer that should not have come
+  Tally tally_;
+  std::deque<std::pair<std::size_t, Nanoseconds>> again_;   // to be sent once more, not before
+  std::deque<std::pair<Connection*, Nanoseconds>> broken_;  // to be dialled once more, not before
+  std::size_t next_ = 0, under_way_ = 0;
+  Nanoseconds last_progress_ = 0;
 };
-
-std::string json_text(const std::string& text) {
-  std::string quoted;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) quoted += c;
-  }
-  return '"' + quoted + '"';
-}
-
-std::string Load::report() const {
-  std::vector<double> latencies;
-  for (const auto& submission : submissions_)
-    if (submission.acknowledged != 0)
-      latencies.push_back(static_cast<double>(submission.acknowledged - submission.due) / 1e6);
-  std::ranges::sort(latencies);
-  const auto quantile = [&](double part) {
-    if (latencies.empty()) return 0.0;
-    const auto at = static_cast<std::size_t>(std::floor(part * static_cast<double>(latencies.size())));
-    return latencies[std::min(at, latencies.size() - 1)];
-  };
-  const double seconds = std::max(1e-9, static_cast<double>(last_accepted_ - began_) / 1e9);
-  std::string statuses;
-  for (const auto& [status, count] : statuses_)
-    statuses += (statuses.empty() ? "\"" : ",\"") + std::to_string(status) + "\":" + std::to_string(count);
-  char text[1024];
-  const int length = std::snprintf(
-      text, sizeof text,
-      "{\"sent\":%zu,\"accepted\":%zu,\"broken\":%zu,\"seconds\":%.3f,\"accepted_per_s\":%.1f,\"p50_ms\":%.3f,"
-      "\"p99_ms\":%.3f,\"max_ms\":%.3f,\"began_ns\":%lld,\"statuses\":{%s},\"example\":",
-      submissions_.size(), accepted_, broken_, seconds, static_cast<double>(accepted_) / seconds, quantile(0.5),
-      quantile(0.99), quantile(1), static_cast<long long>(began_), statuses.c_str());
-  return std::string{text, static_cast<std::size_t>(length)} + json_text(example_) + "}";
-}
-
-void Load::write_ledger(const std::string& path) const {
-  std::ofstream file{path};
-  for (const auto& submission : submissions_)
-    if (submission.acknowledged != 0)
-      file << submission.case_id << ' ' << submission.due << ' ' << submission.acknowledged << '\n';
-  if (!file.flush()) throw std::runtime_error("cannot write " + path);
-}
 
 Plan plan_of(const Arguments& arguments) {
   Plan plan;
@@ -314,8 +258,8 @@ int main(int argc, char** argv) {
     const Arguments arguments{argc, argv};
     Load load{plan_of(arguments)};
     load.run();
-    if (const auto ledger = arguments.text("ledger", ""); !ledger.empty()) load.write_ledger(ledger);
-    std::cout << load.report() << std::endl;
+    if (const auto ledger = arguments.text("ledger", ""); !ledger.empty()) load.tally().write_ledger(ledger);
+    std::cout << load.tally().report() << std::endl;
     return 0;
   } catch (const std::exception& trouble) {
     std::cerr << "bench_load: " << trouble.what() << std::endl;

@@ -86,6 +86,16 @@ def family_seconds(pid):
     return sum(processor_seconds(one) for one in family(pid))
 
 
+def pss_mb(pids):
+    """Memory of these processes, what they share counted by shares."""
+    total_kb = 0
+    for pid in pids:
+        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                total_kb += int(line.split()[1])
+    return total_kb / 1024
+
+
 def busy_and_stolen():
     """Processor seconds of the whole machine since it started: all work, and what the hypervisor took away."""
     with open("/proc/stat", encoding="ascii") as file:

@@ -1,6 +1,9 @@
 """docs/performance.md and the table on the screen, from the results of the rounds."""
 import statistics
 
+import page_further
+import page_relay3
+
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 # Rows of the table: what it is, which rounds, which figure, digits, and what design.md §9 asks for (must · stretch).
 FIGURES = (
@@ -54,8 +57,12 @@ def processor_table(results):
     return "\n".join(lines)
 
 
+def every_round(results):
+    return [one for taken in results["engines"].values() for part in ("accept", "low", "full") for one in taken.get(part, [])]
+
+
 def noise(results):
-    rounds = [one for taken in results["engines"].values() for part in ("accept", "low", "full") for one in taken[part]]
+    rounds = every_round(results)
     other, stolen = [one["other_cores"] for one in rounds], [one["stolen_cores"] for one in rounds]
     busy = statistics.median(other)
     verdict = ("**Others were using the machine: these figures are rough and too low.**" if busy > 0.2 else
@@ -81,8 +88,7 @@ def machine_text(results):
 
 
 def turned_away(results):
-    return sum(one["turned_away"] for taken in results["engines"].values() for part in ("accept", "low", "full")
-               for one in taken[part])
+    return sum(one["turned_away"] for one in every_round(results))
 
 
 def bounds(results):
@@ -90,17 +96,42 @@ def bounds(results):
     return (FRESH_SERVER if slow > 1000 else "") + BOUNDS
 
 
-def written(results):
+def plain(every):
+    """The same with three plain partners, where it was measured."""
+    if "plain" not in every:
+        return ""
+    results = every["plain"]
+    return PLAIN.format(table=table(results), processor=processor_table(results), noise=noise(results),
+                        date=results["machine"]["date"], window=results["options"]["window"])
+
+
+def written(every):
+    """The page, from the last results of every part."""
+    results = every["signed"]
     options = results["options"]
     faults = ", ".join(f"{ENGINES[engine]}: {taken['twice']} twice, {taken['overtaken']} out of order"
                        for engine, taken in results["engines"].items())
+    relay3 = page_relay3.part(every["relay3"]) if "relay3" in every else ""
     return PAGE.format(table=table(results), processor=processor_table(results), machine=machine_text(results),
-                       noise=noise(results), faults=faults, turned_away=turned_away(results), bounds=bounds(results), **options)
+                       noise=noise(results), faults=faults, turned_away=turned_away(results), bounds=bounds(results),
+                       more="\n".join(part for part in (plain(every), relay3, page_further.part(every)) if part), **options)
 
+
+PLAIN = """## Three plain partners
+
+The same with three partners of plugin `configured` in plain HTTP without signatures (`./run bench --plain`, window {window}), {date}:
+what TLS and signatures towards the agencies cost is the difference.
+
+{table}
+
+{processor}
+
+{noise}
+"""
 
 PAGE = """# Performance
 
-Written by `./run bench` (`tests/bench/`); every run writes this page anew. Medians of {rounds} rounds, smallest and largest in
+Written by `./run bench` (`tests/bench/`) from the last results of every part (`tests/bench/results.json`). Medians of {rounds} rounds, smallest and largest in
 brackets. Load generator, gateway, agencies and database server share the cores of one machine.
 
 {table}
@@ -126,6 +157,7 @@ brackets. Load generator, gateway, agencies and database server share the cores 
 - Checked in every round: each accepted case reached its three agencies. Of all notices came {faults}.
   Cases turned away with 503 and sent again: {turned_away}.
 
+{more}
 ## What bounds the figures
 
 {bounds}

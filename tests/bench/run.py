@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """./run bench: how fast Tongbao is on this machine, on both stores. Writes docs/performance.md.
 
-  run.py --build build/unity [--plain] [--only accept,low,full] [--engines sqlite,postgresql] [--rounds 3] [--seconds 5]
-         [--cases 2000] [--window 64] [--impatient] [--work DIR] [--page FILE | --no-page]
+  run.py --build build/unity [--plain] [--only PART,…] [--engines sqlite,postgresql] [--rounds 3] [--seconds 5]
+         [--cases 2000] [--window 64] [--impatient] [--work DIR] [--no-page]
+
+Parts: accept, low, full (together the default); on demand hang (one agency hangs), kill (kill -9 under load), idle (memory
+with 1,000 idle connections), million (1,000,000 settled and 100,000 open notices) and restart (1,000,000 open notices).
+--scale 0.01 makes the last two small, to try them. The peers stand in relay3.py.
 
 Everything talks to loopback, starts its own servers in the work folder and ends them. Exit 0: measured, and every accepted
 case reached its three agencies; 1: it did not; 2: the programs could not be started.
@@ -15,12 +19,15 @@ import sys
 
 from bench_stage import ROOT, BenchStage, end_on_sigterm
 from bodies import write_bodies
+import further
 import machine
 import page
+import results_file
 import rounds
 
 PEOPLE = 1000
 PARTS = ("accept", "low", "full")
+FURTHER = ("hang", "kill", "idle", "million", "restart")
 
 
 class Bench:
@@ -39,6 +46,7 @@ class Bench:
             stage.set_up()
             write_bodies(stage.work / "bodies", PEOPLE, arguments.plain)
             stage.start_gateway()
+            rounds.full_way(stage, "first", cases=200, connections=16)
             taken = play(stage)
         finally:
             stage.tear_down()
@@ -76,7 +84,6 @@ class Bench:
 
     def delivering(self, stage):
         """The parts that deliver, on one store."""
-        rounds.full_way(stage, "warm", cases=200, connections=16)
         taken = {part: getattr(self, part)(stage) for part in ("low", "full") if part in self.arguments.only}
         faults = stage.sink.count()
         return {**taken, "twice": faults["twice"], "overtaken": faults["overtaken"]}
@@ -90,8 +97,27 @@ class Bench:
         taken["fsync_ms"] = machine.fsync_ms(str(self.work))
         return taken
 
+    def further_part(self, name, part):
+        scale, say = self.arguments.scale, self.say
+        play = {
+            "hang": lambda calm: self.staged(name, "hung", lambda hung: further.hang(calm, hung, say)),
+            "kill": lambda stage: [further.kill(stage, f"k{number}") for number in range(self.arguments.rounds)],
+            "idle": further.idle,
+            "million": lambda stage: further.million(stage, say, int(1_000_000 * scale), int(100_000 * scale)),
+            "restart": lambda stage: further.restart(stage, say, int(1_000_000 * scale)),
+        }[part]
+        taken = self.staged(name, part, play)
+        say(f"  {part}: {json.dumps(taken)}")
+        return {"taken": taken, "fsync_ms": machine.fsync_ms(str(self.work))}
+
+    def run_further(self, part):
+        results = {"machine": machine.facts(str(self.work)), "plain": self.arguments.plain, "engines": {}}
+        for engine in self.arguments.engines.split(","):
+            self.say(f"{part}, {engine}")
+            results["engines"][engine] = self.further_part(engine, part)
+        return results
+
     def run(self):
-        self.work.mkdir(parents=True, exist_ok=True)
         results = {"machine": machine.facts(str(self.work)), "engines": {}, "options": vars(self.arguments)}
         self.say("machine: " + json.dumps(results["machine"]))
         for engine in self.arguments.engines.split(","):
@@ -106,7 +132,9 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
     parser.add_argument("--plain", action="store_true", help="three partners in plain HTTP, unsigned")
-    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS), help="of " + ",".join(PARTS))
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS),
+                        help="of " + ",".join((*PARTS, *FURTHER)))
+    parser.add_argument("--scale", type=float, default=1, help="of the parts million and restart")
     parser.add_argument("--impatient", action="store_true", help="do not wait for a quiet machine before a round")
     parser.add_argument("--engines", default="sqlite,postgresql")
     parser.add_argument("--rounds", type=int, default=3)
@@ -116,14 +144,29 @@ def options():
     parser.add_argument("--connections", type=int, default=256)
     parser.add_argument("--window", type=int, default=64, help="messages under way at once to each agency")
     parser.add_argument("--work", help="work folder (default: bench in the build folder); its disk is what is measured")
-    parser.add_argument("--page", default=str(ROOT / "docs" / "performance.md"))
     parser.add_argument("--no-page", action="store_true", help="only print")
     arguments = parser.parse_args()
-    if unknown := set(arguments.only) - set(PARTS):
+    if unknown := set(arguments.only) - set(PARTS) - set(FURTHER):
         parser.error(f"--only knows no {', '.join(sorted(unknown))}")
-    if arguments.plain or set(arguments.only) != set(PARTS):
-        arguments.no_page = True  # the page shows the whole, with everything signed
     return arguments
+
+
+def play(bench, arguments):
+    """Measures what is wanted; how many notices came twice or out of order."""
+    faults, keep = 0, not arguments.no_page
+    bench.work.mkdir(parents=True, exist_ok=True)
+    if set(PARTS) & set(arguments.only):
+        results = bench.run()
+        print(page.table(results))
+        faults = sum(taken.get("twice", 0) + taken.get("overtaken", 0) for taken in results["engines"].values())
+        if keep and set(PARTS) <= set(arguments.only):
+            results_file.put("plain" if arguments.plain else "signed", results)
+    for part in FURTHER:
+        if part in arguments.only:
+            results = bench.run_further(part)
+            if keep and arguments.scale == 1:
+                results_file.put(part, results)
+    return faults
 
 
 def main():
@@ -131,16 +174,12 @@ def main():
     machine.patient = not arguments.impatient
     end_on_sigterm()
     try:
-        results = Bench(arguments).run()
+        faults = play(Bench(arguments), arguments)
     except KeyboardInterrupt:
         return 1
     except (OSError, RuntimeError) as trouble:
         print(f"bench: {trouble}", file=sys.stderr)
         return 2
-    if not arguments.no_page:
-        pathlib.Path(arguments.page).write_text(page.written(results), encoding="utf-8")
-    print(page.table(results))
-    faults = sum(taken.get("twice", 0) + taken.get("overtaken", 0) for taken in results["engines"].values())
     print(f"bench: {'every notice came once and in order' if faults == 0 else f'{faults} notices came twice or out of order'}")
     return 0 if faults == 0 else 1
 

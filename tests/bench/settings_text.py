@@ -1,9 +1,12 @@
 """The settings and route files of the benchmark's gateway."""
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 SETTINGS = """[store]
 {store}
 [http]
-port = 0
+port = {port}
 api_token = "file:{work}/keys/api_token"
 [metrics]
 port = 0
@@ -89,3 +92,16 @@ later_answers = "none"
 [pace]
 window = {window}
 """
+
+
+def write_files(work, build, run, store, routes, *, port=0, window=64, adapter="rest_json", plain=False):
+    """tongbao.toml and a route file per agency below `work`. `store`: lines of [store]; `routes`: agency → port."""
+    work = pathlib.Path(work)
+    settings = work / "tongbao.toml"
+    settings.write_text(SETTINGS.format(store=store, work=work, build=build, root=ROOT, run=run, port=port), encoding="utf-8")
+    pin = (work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
+    for agency, agency_port in routes.items():
+        text = (PLAIN_ROUTE if plain else SIGNED_ROUTE).format(agency=agency, adapter=adapter, port=agency_port, work=work,
+                                                               pin=pin, window=window)
+        (work / "routes" / f"{agency}.toml").write_text(text, encoding="utf-8")
+    return settings
