@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "gateway/kit/fault_point.h"
-#include "gateway/store/case_rows.h"
+#include "gateway/store/accept_round.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -15,34 +15,23 @@ WriteScope people_of(const NewCase& fresh) {
   return scope;
 }
 
-AcceptOutcome answered(Transaction& transaction, const NewCase& fresh, AcceptedCase accepted) {
-  StoredAnswer answer{201, fresh.answer(accepted)};
-  keep_answer(transaction, fresh.idempotency, fresh.case_id, answer);
-  return Accepted{std::move(accepted), std::move(answer)};
-}
-
-AcceptOutcome accept_in(Transaction& transaction, const SettlingRules& rules, const NewCase& fresh) {
-  if (auto before = find_idempotent(transaction.sql, fresh.idempotency)) return std::move(*before);
-  AcceptedCase accepted{fresh.case_id, insert_case(transaction, fresh), transaction.now, {}, fresh.earlier_case_id, {}};
-  std::vector<PlacedChange> placed;
-  for (std::size_t index = 0; index < fresh.changes.size(); ++index)
-    placed.push_back(insert_change(transaction, fresh, index));
-  for (const auto& notice : fresh.notices)
-    accepted.notices.push_back(insert_notice(transaction, rules, fresh, notice, placed[notice.change]));
-  return answered(transaction, fresh, std::move(accepted));
-}
-
 }  // namespace
 
 Result<AcceptOutcome> Store::accept(NewCase fresh) {
   auto scope = people_of(fresh);
   // In the order of the register: a notice looks for older ones of its lane when it is written.
   std::ranges::stable_sort(fresh.notices, {}, &NewNotice::change);
+  const auto place = std::make_shared<std::size_t>();
   auto accepted = writer_.write<AcceptOutcome>(
-      std::move(scope), [this, fresh = std::make_shared<NewCase>(std::move(fresh))](Transaction& transaction) {
-        auto outcome = accept_in(transaction, rules_, *fresh);
+      std::move(scope),
+      [place](Transaction& transaction) {
+        auto outcome = transaction.accept_round->outcome(transaction, *place);
         fault_point("fault:accept.writing");
         return outcome;
+      },
+      [this, place, &fresh](Transaction& transaction) {
+        if (!transaction.accept_round) transaction.accept_round = std::make_shared<AcceptRound>(rules_);
+        *place = transaction.accept_round->join(fresh);
       });
   fault_point("fault:accept.committed");
   return accepted;

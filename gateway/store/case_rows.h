@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "gateway/domain/calendar_date.h"
 #include "gateway/store/new_case.h"
 #include "gateway/store/settlement.h"
 
@@ -14,20 +15,28 @@ std::optional<AcceptOutcome> find_idempotent(SqlConnection& sql, const Idempoten
 void keep_answer(Transaction& transaction, const IdempotencyRecord& record, const std::string& case_id,
                  const StoredAnswer& answer);
 
-/// Draws the receipt number and writes case, payload, documents and the evidence leaf.
-std::string insert_case(Transaction& transaction, const NewCase& fresh);
+/// The receipt number (收件編號) of an office's `sequence`-th case of a day. Throws SqlTrouble when it cannot be one.
+std::string receipt_text(const std::string& office, CalendarDate day, std::int64_t sequence);
 
-/// Writes a change with the person's next number and returns {person_row, subject_seq}.
+/// A change's place in the register.
 struct PlacedChange {
   std::int64_t person_row = 0;
   std::int64_t subject_seq = 0;
 };
-PlacedChange insert_change(Transaction& transaction, const NewCase& fresh, std::size_t index);
-/// The same for a person whose row is known.
+
+/// Rows of a new case whose numbers are drawn: case, payload, documents and the evidence leaf; a change; a notice in
+/// the state its lane allows.
+void write_case(Transaction& transaction, const NewCase& fresh, const std::string& receipt);
+void write_change(Transaction& transaction, const NewCase& fresh, std::size_t index, const PlacedChange& placed);
+NoticeStatus write_notice(Transaction& transaction, const NewCase& fresh, const NewNotice& notice,
+                          const PlacedChange& placed, bool lane_is_open);
+
+/// Draws the receipt number and writes the case.
+std::string insert_case(Transaction& transaction, const NewCase& fresh);
+/// Draws the person's next number and writes the change.
 PlacedChange insert_change_of(Transaction& transaction, const NewCase& fresh, std::size_t index,
                               std::int64_t person_row);
-
-/// Writes a notice in the state its lane allows and returns that state's word.
+/// Asks the lane and writes the notice.
 NoticeStatus insert_notice(Transaction& transaction, const SettlingRules& rules, const NewCase& fresh,
                            const NewNotice& notice, const PlacedChange& placed);
 

@@ -157,15 +157,15 @@ std::vector<CreditEntry> load_credit_entries(SqlConnection& sql, const std::stri
 }
 
 void append_credit_entries(Transaction& transaction, const std::vector<CreditEntry>& entries) {
+  static const InsertInto credits{
+      "credits",
+      {"entry_id", "case_id", "credit_group", "item", "quantity", "office", "agency", "kind", "procedure_name", "month",
+       "matrix_version", "cause_notice_id", "takes_back", "adjustment", "still_submitted_known", "booked_at"}};
   for (const auto& entry : entries)
-    transaction.sql.run(
-        "INSERT INTO credits (entry_id, case_id, credit_group, item, quantity, office, agency, kind, procedure_name, "
-        "month, matrix_version, cause_notice_id, takes_back, adjustment, still_submitted_known, booked_at) VALUES "
-        "(:entry_id, :case_id, :credit_group, :item, :quantity, :office, :agency, :kind, :procedure_name, :month, "
-        ":matrix_version, :cause, :takes_back, :adjustment, :known, :booked_at)",
-        entry.entry_id, entry.case_id, entry.group, to_word(entry.item), entry.quantity, entry.office, entry.agency,
-        to_word(entry.kind), entry.procedure, entry.month, entry.matrix_version, entry.cause_notice_id,
-        entry.takes_back, entry.adjustment, entry.still_submitted_known, transaction.now_ms());
+    transaction.rows.insert(credits, entry.entry_id, entry.case_id, entry.group, to_word(entry.item), entry.quantity,
+                            entry.office, entry.agency, to_word(entry.kind), entry.procedure, entry.month,
+                            entry.matrix_version, entry.cause_notice_id, entry.takes_back, entry.adjustment,
+                            entry.still_submitted_known, transaction.now_ms());
 }
 
 }  // namespace tongbao

@@ -18,15 +18,22 @@ class InstanceLock {
   virtual bool still_held() = 0;
 };
 
-class InstanceLocks {
+/// Tells which named locks have a holder.
+class LockView {
+ public:
+  virtual ~LockView() = default;
+  /// Whether nobody holds the lock of that name. Fails with `store_unreachable` when it cannot be known.
+  virtual Result<bool> is_free(const std::string& name) const = 0;
+};
+
+class InstanceLocks final : public LockView {
  public:
   InstanceLocks(DatabaseLocation location, std::filesystem::path run_directory)
       : location_{std::move(location)}, run_directory_{std::move(run_directory)} {}
 
   /// Takes the lock at once. Fails with `lock_held` when another process has it, or `store_unreachable`.
   Result<std::unique_ptr<InstanceLock>> take(const std::string& name) const;
-  /// Whether nobody holds the lock of that name. Fails with `store_unreachable` when it cannot be known.
-  Result<bool> is_free(const std::string& name) const;
+  Result<bool> is_free(const std::string& name) const override;
 
  private:
   DatabaseLocation location_;

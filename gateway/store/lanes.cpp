@@ -3,30 +3,27 @@
 #include "gateway/kit/fault_point.h"
 
 namespace tongbao {
-namespace {
 
-std::optional<std::int64_t> head_of(Transaction& transaction, const Lane& lane) {
+std::optional<std::int64_t> lane_head(SqlConnection& sql, const Lane& lane) {
   if (lane.opens_on_receipt)
-    return transaction.sql.value<std::optional<std::int64_t>>(
+    return sql.value<std::optional<std::int64_t>>(
         "SELECT MIN(subject_seq) FROM notices WHERE agency = :agency AND person_row = :person "
         "AND state NOT IN ('settled', 'withdrawn') AND state <> 'awaiting_answer'",
         lane.agency, lane.person_row);
-  return transaction.sql.value<std::optional<std::int64_t>>(
+  return sql.value<std::optional<std::int64_t>>(
       "SELECT MIN(subject_seq) FROM notices WHERE agency = :agency AND person_row = :person "
       "AND state NOT IN ('settled', 'withdrawn')",
       lane.agency, lane.person_row);
 }
 
-}  // namespace
-
 bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t subject_seq) {
   if (weakened("lanes_always_open")) return true;
-  const auto head = head_of(transaction, lane);
+  const auto head = lane_head(transaction.sql, lane);
   return !head || *head >= subject_seq;
 }
 
 void promote_lane(Transaction& transaction, const Lane& lane) {
-  const auto head = head_of(transaction, lane);
+  const auto head = lane_head(transaction.sql, lane);
   if (!head) return;
   // SQLite uses a partial index only where the index's own condition stands in the statement, word for word.
   const auto promoted = transaction.sql.run(

@@ -16,11 +16,15 @@ struct Lane {
   bool opens_on_receipt = false;
 };
 
+/// The number of the lane's oldest unfinished change; nothing when all are finished.
+std::optional<std::int64_t> lane_head(SqlConnection& sql, const Lane& lane);
+
 /// Whether a change of that number may go out now: no older change of this person at this agency is unfinished. The
 /// person row must be locked by an earlier statement.
 bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t subject_seq);
 
-/// Lets the lane's head go out: `waiting` → `ready`, not before its hold window ends. Call after anything in the lane ended, in the same transaction.
+/// Lets the lane's head go out: `waiting` → `ready`, not before its hold window ends. Call after anything in the lane
+/// ended, in the same transaction.
 void promote_lane(Transaction& transaction, const Lane& lane);
 
 }  // namespace tongbao

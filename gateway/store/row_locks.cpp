@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "gateway/store/sql_array.h"
+
 namespace tongbao {
 namespace {
 
@@ -24,10 +26,14 @@ std::int64_t person_row_of(SqlConnection& sql, std::string_view index_key) {
 
 void lock_rows(SqlConnection& sql, const WriteScope& scope) {
   std::set<std::int64_t> rows{scope.person_rows.begin(), scope.person_rows.end()};
-  for (const auto& key : std::set<std::string>{scope.index_keys.begin(), scope.index_keys.end()}) {
-    const auto known = sql.row<std::int64_t>("SELECT person_row FROM person_keys WHERE index_key = :index_key", key);
-    rows.insert(known ? std::get<0>(*known) : make_person(sql, key));
+  std::set<std::string> unknown{scope.index_keys.begin(), scope.index_keys.end()};
+  for (const auto& [key, row] : rows_in<std::string, std::int64_t>(sql, "SELECT index_key, person_row FROM person_keys",
+                                                                   "index_key", std::set<std::string>{unknown})) {
+    unknown.erase(key);
+    rows.insert(row);
   }
+  for (const auto& key : unknown)
+    rows.insert(make_person(sql, key));
   if (sql.engine() == Engine::sqlite) return;
   if (!rows.empty())
     sql.rows<std::int64_t>(

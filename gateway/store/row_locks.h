@@ -12,18 +12,4 @@ void lock_rows(SqlConnection& sql, const WriteScope& scope);
 /// The person row of an index key that lock_rows has seen.
 std::int64_t person_row_of(SqlConnection& sql, std::string_view index_key);
 
-/// '{a,b}' for PostgreSQL's array parameters; the values hold no quotes, commas or backslashes.
-template <class Values>
-std::string array_literal(const Values& values) {
-  std::string text = "{";
-  for (const auto& value : values) {
-    if (text.size() > 1) text += ',';
-    if constexpr (std::is_integral_v<std::decay_t<decltype(value)>>)
-      text += std::to_string(value);
-    else
-      text += value;
-  }
-  return text + "}";
-}
-
 }  // namespace tongbao

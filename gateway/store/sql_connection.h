@@ -38,6 +38,35 @@ struct SqlValue {
   std::string_view text;
 };
 
+template <class Value>
+struct UnwrapOptional {
+  using type = Value;
+};
+template <class Value>
+struct UnwrapOptional<std::optional<Value>> {
+  using type = Value;
+};
+template <class Value>
+using Unwrapped = typename UnwrapOptional<Value>::type;
+
+template <class Column>
+constexpr SqlType sql_type_of() {
+  return std::is_same_v<Unwrapped<Column>, std::string> ? SqlType::text : SqlType::integer;
+}
+
+/// The argument as a parameter; texts are borrowed.
+template <class Argument>
+SqlValue sql_value(const Argument& argument) {
+  if constexpr (std::is_convertible_v<const Argument&, std::string_view>) {
+    return {SqlType::text, false, 0, std::string_view{argument}};
+  } else if constexpr (std::is_integral_v<Argument>) {
+    return {SqlType::integer, false, static_cast<std::int64_t>(argument), {}};
+  } else {
+    if (argument) return sql_value(*argument);
+    return {sql_type_of<Argument>(), true, 0, {}};
+  }
+}
+
 /// One connection with its prepared statements. One thread at a time. SQL uses `:name` placeholders in the order of the
 /// arguments; each text is prepared once and kept, so texts come from a small closed set.
 class SqlConnection {
@@ -53,15 +82,20 @@ class SqlConnection {
   /// Rows changed.
   template <class... Arguments>
   std::uint64_t run(std::string_view sql, const Arguments&... arguments) {
-    const std::vector<SqlValue> values{bind(arguments)...};
+    const std::vector<SqlValue> values{sql_value(arguments)...};
+    return execute(sql, values, {}, nullptr);
+  }
+
+  /// The same, with parameters whose number is known at run time only.
+  std::uint64_t run_values(std::string_view sql, std::span<const SqlValue> values) {
     return execute(sql, values, {}, nullptr);
   }
 
   /// All rows as tuples of std::int64_t, std::string or std::optional of either.
   template <class... Columns, class... Arguments>
   std::vector<std::tuple<Columns...>> rows(std::string_view sql, const Arguments&... arguments) {
-    const std::vector<SqlValue> values{bind(arguments)...};
-    static constexpr SqlType types[] = {type_of<Columns>()...};
+    const std::vector<SqlValue> values{sql_value(arguments)...};
+    static constexpr SqlType types[] = {sql_type_of<Columns>()...};
     RowsOf<Columns...> sink;
     execute(sql, values, types, &sink);
     return std::move(sink.found);
@@ -99,32 +133,6 @@ class SqlConnection {
   struct Prepared;
   struct Inner;
 
-  template <class Value>
-  struct Unwrapped {
-    using type = Value;
-  };
-  template <class Value>
-  struct Unwrapped<std::optional<Value>> {
-    using type = Value;
-  };
-
-  template <class Column>
-  static constexpr SqlType type_of() {
-    return std::is_same_v<typename Unwrapped<Column>::type, std::string> ? SqlType::text : SqlType::integer;
-  }
-
-  template <class Argument>
-  static SqlValue bind(const Argument& argument) {
-    if constexpr (std::is_convertible_v<const Argument&, std::string_view>) {
-      return {SqlType::text, false, 0, std::string_view{argument}};
-    } else if constexpr (std::is_integral_v<Argument>) {
-      return {SqlType::integer, false, static_cast<std::int64_t>(argument), {}};
-    } else {
-      if (argument) return bind(*argument);
-      return {type_of<Argument>(), true, 0, {}};
-    }
-  }
-
   template <class Column>
   static Column take_cell(Cell& cell) {
     if constexpr (std::is_same_v<Column, std::string>) {
@@ -133,7 +141,7 @@ class SqlConnection {
       return cell.null ? 0 : cell.number;
     } else {
       if (cell.null) return std::nullopt;
-      return take_cell<typename Unwrapped<Column>::type>(cell);
+      return take_cell<Unwrapped<Column>>(cell);
     }
   }
 

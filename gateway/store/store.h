@@ -20,6 +20,7 @@
 #include "gateway/store/mailbox.h"
 #include "gateway/store/new_case.h"
 #include "gateway/store/readers.h"
+#include "gateway/store/relay_store.h"
 #include "gateway/store/route_rows.h"
 #include "gateway/store/settlement.h"
 #include "gateway/store/withdrawal.h"
@@ -36,12 +37,12 @@ struct StoreOptions {
 
 /// The relay's memory: every verb is one transaction, durable on return. Failures: `store_busy`, `store_unreachable`,
 /// `store_refused` (nothing written), `commit_unknown` (resolve by asking again with the same ids). Any thread.
-class Store {
+class Store final : public RelayStore {
  public:
   /// Borrows all of it; listener and observer may be null.
   Store(StoreOptions options, const RequirementMatrix& matrix, const Clock& clock, Random& random,
         CommitListener* listener, CommitObserver* observer);
-  ~Store();
+  ~Store() override;
 
   // ---- intake
   /// Writes the case whole, or finds the answer an earlier request with the same key got.
@@ -53,48 +54,36 @@ class Store {
   /// What an earlier request with that key got; nothing for a new key.
   Result<std::optional<AcceptOutcome>> answer_of(const IdempotencyRecord& record);
 
-  // ---- relay
-  /// Ready notices of a route whose time has come, oldest first, never two of one person's different changes. A look,
-  /// not a claim. Suspects were in flight when a worker died: they are picked apart, to be sent one at a time.
-  enum class Pick { usual, suspect };
-  Result<std::vector<DueNotice>> peek_due(const std::string& agency, std::size_t limit, Pick pick);
-  /// Commits the intents: ready → in_flight under the lease. Returns the ids that were still ours to take, or ours
-  /// already by the same intent: after `commit_unknown` the owner asks again.
+  // ---- relay, as RelayStore says
+  Result<std::vector<DueNotice>> peek_due(const std::string& agency, std::size_t limit, Pick pick) override;
   Result<std::set<std::string>> claim(const std::string& lease_owner, std::chrono::seconds lease,
-                                      std::vector<ClaimIntent> intents);
-  /// A worker's round in one commit: record() of what came back, then claim() of what goes out next.
+                                      std::vector<ClaimIntent> intents) override;
   Result<Advance> advance(std::vector<AttemptRecord> records, const LeaseTerms& terms,
-                          std::vector<ClaimIntent> intents);
-  /// Writes results of attempts: state, exchange, leaves, credits, the lane's next change.
-  Result<std::vector<RecordEffect>> record(std::vector<AttemptRecord> records);
-  Result<std::vector<RecordEffect>> record_late(std::vector<LateAnswerRecord> records);
-  /// The procedure of a notice of this agency; empty when there is no such notice.
-  Result<std::string> procedure_of(const std::string& agency, const std::string& notice_id);
-  /// Ends the leases of `dead_owner` (or, when empty, those that ran out): the attempt is written down as unknown and
-  /// the notice goes out again under the same key, or to attention where the agency does not deduplicate.
-  Result<std::size_t> end_leases(const std::string& agency, const std::string& dead_owner, bool agency_deduplicates);
-  /// Worker instances that hold leases of this route.
-  Result<std::vector<std::string>> lease_owners(const std::string& agency);
-  /// Notices handed over whose due time has passed, and others accepted before that instant, are marked overdue,
-  /// whatever they wait for; returns how many were marked now.
-  Result<std::size_t> mark_overdue(const std::string& agency, Instant accepted_before);
-  /// The earliest time a ready notice of this route may go out; nothing when none is ready.
-  Result<std::optional<Instant>> next_due_at(const std::string& agency);
-  /// The notices of those ids as DueNotice, in that order: what a batch is composed from again.
-  Result<std::vector<DueNotice>> load_notices(const std::vector<std::string>& notice_ids);
-
-  // ---- batches
-  Result<std::optional<OpenBatch>> unfinished_batch(const std::string& agency);
-  /// Commits a batch as intent: members ready → in_flight. Members no longer ready are left out; none left: nothing.
-  Result<std::optional<OpenBatch>> cut_batch(const BatchCutRequest& request);
-  /// All members are handed over: awaiting_answer.
-  Result<Done> record_batch_written(const BatchWritten& written);
-  /// Gives a batch up whose bytes can no longer be made again: its members go to attention with that reason, because
-  /// the file may lie with the agency. Returns how many.
+                          std::vector<ClaimIntent> intents) override;
+  Result<std::vector<RecordEffect>> record(std::vector<AttemptRecord> records) override;
+  Result<std::vector<RecordEffect>> record_late(std::vector<LateAnswerRecord> records) override;
+  Result<std::string> procedure_of(const std::string& agency, const std::string& notice_id) override;
+  Result<std::size_t> end_leases(const std::string& agency, const std::string& dead_owner,
+                                 bool agency_deduplicates) override;
+  Result<std::vector<std::string>> lease_owners(const std::string& agency) override;
+  Result<std::size_t> mark_overdue(const std::string& agency, Instant accepted_before) override;
+  Result<std::optional<Instant>> next_due_at(const std::string& agency) override;
+  Result<std::vector<DueNotice>> load_notices(const std::vector<std::string>& notice_ids) override;
+  Result<std::optional<OpenBatch>> unfinished_batch(const std::string& agency) override;
+  Result<std::optional<OpenBatch>> cut_batch(const BatchCutRequest& request) override;
+  Result<Done> record_batch_written(const BatchWritten& written) override;
   Result<std::size_t> abandon_batch(const std::string& agency, const std::string& batch_id, std::int64_t route_epoch,
-                                    const std::string& reason);
-  /// When the last batch of this route was cut; nothing before the first.
-  Result<std::optional<Instant>> last_cut_at(const std::string& agency);
+                                    const std::string& reason) override;
+  Result<std::optional<Instant>> last_cut_at(const std::string& agency) override;
+  Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::size_t at_most) override;
+  Result<Done> close_answer(const std::string& agency, const std::string& reply_id) override;
+  Result<std::optional<RouteState>> move_route(const RouteMove& move) override;
+  Result<bool> take_probe(const std::string& agency, const std::string& worker, Instant until) override;
+  Result<Done> rest_route(const std::string& agency, Instant until, const std::string& reason) override;
+  Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code) override;
+  Result<Done> note_collect(const std::string& agency, const std::string& failure_code) override;
+  Result<RouteRow> route_state(const std::string& agency) override;
+  Result<std::int64_t> take_route(const std::string& agency) override;
 
   // ---- agencies that come to us
   /// The oldest events of the agency's mailbox, about `bytes` of them at most; the same ones until they are taken.
@@ -103,10 +92,6 @@ class Store {
   Result<MailboxTaken> take_from_mailbox(const MailboxReceipt& receipt);
   /// Keeps an answer for the route's worker; once, however often it comes.
   Result<PushOutcome> push_answer(const PushedAnswer& answer);
-  /// Pushed answers not yet closed, oldest first.
-  Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::size_t at_most);
-  /// The answer is written down: its bytes go, its key stays.
-  Result<Done> close_answer(const std::string& agency, const std::string& reply_id);
   /// Keys of answers closed before that instant are forgotten, at most `at_most`; returns how many were.
   Result<std::size_t> forget_answers(Instant before, std::size_t at_most);
   Result<std::vector<MailboxCount>> mailbox_counts();
@@ -130,28 +115,14 @@ class Store {
   /// Replaces the agency's procedure table: a worker stores what its plugin says, so that intake runs no module code.
   Result<Done> put_procedures(const std::string& agency, const std::vector<Procedure>& procedures);
   Result<std::vector<Procedure>> procedures(const std::string& agency);
-  /// Takes one step of the table of route states, on every node. Returns the state it is in now; nothing when the
-  /// table forbids the step: nothing was changed.
-  Result<std::optional<RouteState>> move_route(const RouteMove& move);
-  /// Takes the one probe of a probing route for `worker`, or keeps it, until `until`. False when the route rests, is in
-  /// another state, or another worker has the probe.
-  Result<bool> take_probe(const std::string& agency, const std::string& worker, Instant until);
-  /// Nothing goes out before `until`, on every node; the state stays, an earlier instant changes nothing.
-  Result<Done> rest_route(const std::string& agency, Instant until, const std::string& reason);
   /// Every node's worker of this route ends in good order and is started anew.
   Result<Done> restart_route(const std::string& agency);
-  Result<Done> note_route_progress(const std::string& agency, bool success, const std::string& failure_code);
-  Result<Done> note_collect(const std::string& agency, const std::string& failure_code);
   /// With counts of open notices: walks all of them.
   Result<std::vector<RouteRow>> routes();
   /// The same without counts and times of notices, however many are open.
   Result<std::vector<RouteRow>> route_list();
-  /// One row of route_list().
-  Result<RouteRow> route_state(const std::string& agency);
   /// How many notices of this route are under way.
   Result<std::int64_t> in_flight(const std::string& agency);
-  /// Takes the route for exclusive work and returns the new epoch, which fences writes of an earlier holder.
-  Result<std::int64_t> take_route(const std::string& agency);
 
  private:
   /// The rows a write about these notices locks. Read before the write: they never change.

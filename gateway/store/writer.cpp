@@ -105,6 +105,8 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
       scopes.push_back(&job.scope);
     lock_rows(transaction.sql, scope_of_all(scopes));
     for (auto& job : jobs)
+      if (job.join) job.join(transaction);
+    for (auto& job : jobs)
       job.body(transaction);
     touched = std::move(transaction.touched);
     booked = std::move(transaction.booked);

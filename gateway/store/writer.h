@@ -19,6 +19,7 @@
 #include "gateway/contract/result.h"
 #include "gateway/domain/credit_entry.h"
 #include "gateway/store/database.h"
+#include "gateway/store/row_buffer.h"
 
 namespace tongbao {
 
@@ -32,12 +33,16 @@ struct WriteScope {
   std::vector<std::string> offices;  // whose receipt numbers are drawn
 };
 
+class AcceptRound;
+
 /// What the body of a write works with.
 struct Transaction {
   SqlConnection& sql;
   Instant now;                      // one instant for everything in this commit
   std::set<std::string> touched;    // agencies with something new to do; told to the listener after the commit
   std::vector<CreditEntry> booked;  // credits of this transaction; told to the observer after the commit
+  RowBuffer rows{sql};
+  std::shared_ptr<AcceptRound> accept_round{};  // the cases the writer took together
 
   std::int64_t now_ms() const { return now.time_since_epoch().count(); }
 };
@@ -77,11 +82,15 @@ class Writer {
 
   /// Waits for the commit. Fails with `store_busy` (queue full), `store_unreachable` (nothing was written),
   /// `commit_unknown` (the connection broke during COMMIT) or `store_refused` (this write cannot be made).
+  /// `join`, when given, is called before the first body of the batch: writes that are cheaper together meet there.
   template <class Value>
-  Result<Value> write(WriteScope scope, std::function<Value(Transaction&)> body) {
+  Result<Value> write(WriteScope scope, std::function<Value(Transaction&)> body,
+                      std::function<void(Transaction&)> join = {}) {
     auto value = std::make_shared<std::optional<Value>>();
-    auto failure = run(
-        {std::move(scope), [value, body = std::move(body)](Transaction& transaction) { *value = body(transaction); }});
+    Job job{std::move(scope),
+            [value, body = std::move(body)](Transaction& transaction) { *value = body(transaction); }};
+    job.join = std::move(join);
+    auto failure = run(std::move(job));
     if (failure) return std::move(*failure);
     return std::move(**value);
   }
@@ -89,6 +98,7 @@ class Writer {
  private:
   struct Job {
     WriteScope scope;
+    std::function<void(Transaction&)> join{};  // before any body of the batch runs
     std::function<void(Transaction&)> body;
     std::promise<std::optional<Failure>> done;
     Job(WriteScope wanted, std::function<void(Transaction&)> work) : scope{std::move(wanted)}, body{std::move(work)} {}

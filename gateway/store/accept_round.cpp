@@ -1,0 +1,151 @@
+#include "gateway/store/accept_round.h"
+
+#include <map>
+#include <unordered_map>
+
+#include "gateway/store/lane_heads.h"
+#include "gateway/store/sql_array.h"
+
+namespace tongbao {
+namespace {
+
+struct PersonPlace {
+  std::int64_t person_row = 0;
+  std::int64_t change_count = 0;
+};
+
+/// What the round's cases meet in the store. Numbers are drawn here and written back by save().
+class AcceptRegister {
+ public:
+  AcceptRegister(Transaction& transaction, const SettlingRules& rules, const std::vector<const NewCase*>& cases)
+      : transaction_{transaction}, day_{taipei_date(transaction.now)}, heads_{read(cases, rules)} {}
+
+  std::optional<AcceptOutcome> answer_of(const IdempotencyRecord& record) const {
+    const auto found = answers_.find(record.key);
+    if (found == answers_.end()) return std::nullopt;
+    if (found->second.request_digest != record.request_digest) return AcceptOutcome{KeyUsedDifferently{}};
+    return AcceptOutcome{AnsweredBefore{found->second.answer}};
+  }
+  void keep(const NewCase& fresh, const StoredAnswer& answer) {
+    answers_[fresh.idempotency.key] = {fresh.idempotency.request_digest, answer};
+    keep_answer(transaction_, fresh.idempotency, fresh.case_id, answer);
+  }
+
+  std::string draw_receipt(const std::string& office) { return receipt_text(office, day_, ++receipts_.at(office)); }
+
+  PlacedChange place(const NewChange& change) {
+    const auto row = people_.at(change.index_key);
+    return {row, ++change_counts_.at(row)};
+  }
+
+  LaneHeads& heads() { return heads_; }
+
+  void save() {
+    for (const auto& [office, last] : receipts_)
+      transaction_.sql.run(
+          "INSERT INTO receipt_counters (office, day, last_number) VALUES (:office, :day, :last_number) "
+          "ON CONFLICT (office, day) DO UPDATE SET last_number = excluded.last_number",
+          office, to_iso(day_), last);
+    save_change_counts();
+  }
+
+ private:
+  struct KeptAnswer {
+    std::string request_digest;
+    StoredAnswer answer;
+  };
+
+  LaneHeads read(const std::vector<const NewCase*>& cases, const SettlingRules& rules) {
+    std::set<std::string> keys, index_keys, agencies;
+    for (const auto* fresh : cases) {
+      keys.insert(fresh->idempotency.key);
+      receipts_[fresh->office] = 0;
+      for (const auto& change : fresh->changes)
+        index_keys.insert(change.index_key);
+      for (const auto& notice : fresh->notices)
+        agencies.insert(notice.agency);
+    }
+    auto& sql = transaction_.sql;
+    for (auto& [key, digest, status, answer] : rows_in<std::string, std::string, std::int64_t, std::string>(
+             sql, "SELECT idempotency_key, request_digest, status, answer FROM idempotency_keys", "idempotency_key",
+             keys))
+      answers_[key] = {std::move(digest), {static_cast<int>(status), std::move(answer)}};
+    for (auto& [office, last] : receipts_)
+      if (const auto drawn = sql.row<std::int64_t>(
+              "SELECT last_number FROM receipt_counters WHERE office = :office AND day = :day", office, to_iso(day_)))
+        last = std::get<0>(*drawn);
+    std::set<std::int64_t> rows;
+    for (const auto& [key, row, count] : rows_in<std::string, std::int64_t, std::int64_t>(
+             sql,
+             "SELECT k.index_key, k.person_row, p.change_count FROM person_keys k JOIN people p ON p.person_row = "
+             "k.person_row",
+             "k.index_key", index_keys)) {
+      people_[key] = row;
+      change_counts_[row] = count;
+      rows.insert(row);
+    }
+    return LaneHeads{sql, rules, agencies, rows};
+  }
+
+  void save_change_counts() {
+    if (transaction_.sql.engine() == Engine::sqlite) {
+      for (const auto& [row, count] : change_counts_)
+        transaction_.sql.run("UPDATE people SET change_count = :count WHERE person_row = :person", count, row);
+      return;
+    }
+    SqlArray rows, counts;
+    for (const auto& [row, count] : change_counts_) {
+      rows.add(sql_value(row));
+      counts.add(sql_value(count));
+    }
+    transaction_.sql.run(
+        "UPDATE people SET change_count = v.change_count FROM unnest(CAST(:people AS bigint[]), CAST(:counts AS "
+        "bigint[])) AS v(person_row, change_count) WHERE people.person_row = v.person_row",
+        rows.text(), counts.text());
+  }
+
+  Transaction& transaction_;
+  CalendarDate day_;
+  std::unordered_map<std::string, KeptAnswer> answers_;
+  std::map<std::string, std::int64_t> receipts_;          // office → last number of the day
+  std::unordered_map<std::string, std::int64_t> people_;  // index key → person row
+  std::map<std::int64_t, std::int64_t> change_counts_;    // by person row
+  LaneHeads heads_;
+};
+
+AcceptOutcome accept_one(Transaction& transaction, AcceptRegister& known, const NewCase& fresh) {
+  if (auto before = known.answer_of(fresh.idempotency)) return std::move(*before);
+  AcceptedCase accepted{
+      fresh.case_id, known.draw_receipt(fresh.office), transaction.now, {}, fresh.earlier_case_id, {}};
+  write_case(transaction, fresh, accepted.receipt_number);
+  std::vector<PlacedChange> placed;
+  for (std::size_t index = 0; index < fresh.changes.size(); ++index) {
+    placed.push_back(known.place(fresh.changes[index]));
+    write_change(transaction, fresh, index, placed.back());
+  }
+  for (const auto& notice : fresh.notices) {
+    const auto& at = placed[notice.change];
+    const bool is_open = known.heads().is_open_for(notice.agency, at.person_row, at.subject_seq);
+    accepted.notices.push_back(write_notice(transaction, fresh, notice, at, is_open));
+    known.heads().note(notice.agency, at.person_row, at.subject_seq);
+  }
+  StoredAnswer answer{201, fresh.answer(accepted)};
+  known.keep(fresh, answer);
+  return Accepted{std::move(accepted), std::move(answer)};
+}
+
+}  // namespace
+
+AcceptOutcome AcceptRound::outcome(Transaction& transaction, std::size_t place) {
+  if (outcomes_.empty()) {
+    AcceptRegister known{transaction, rules_, cases_};
+    transaction.rows.collect();
+    for (const auto* fresh : cases_)
+      outcomes_.push_back(accept_one(transaction, known, *fresh));
+    transaction.rows.write();
+    known.save();
+  }
+  return outcomes_[place];
+}
+
+}  // namespace tongbao
