@@ -20,8 +20,9 @@ POLL_WAIT_S = 3
 class MailboxBed(Bed):
     """Two partners: water (config/routes_examples/water.toml) with a mailbox, post with pushed answers."""
 
-    def __init__(self, post_port=1):
+    def __init__(self, post_port=1, engine="sqlite"):
         super().__init__(lines={"http": f"poll_wait_s = {POLL_WAIT_S}"})
+        self.engine = engine
         self.post_port = post_port
 
     def write_settings(self):
@@ -221,7 +222,7 @@ class MailboxTest(Shared):
         self.assertEqual(water.poll(set_errors=error), {})
         bed.wait_notice(notice, lambda one: one.get("attention_reason") == "answer_unreadable")
         self.assertEqual(bed.exchanges(case)[-1]["status"], "set_error:no_such_field")
-        self.assertEqual(len(bed.logged("mailbox_refused", notice=notice)), 1)
+        eventually(lambda: len(bed.logged("mailbox_refused", notice=notice)) == 1, 10, "its log line")
         self.assertNotIn("顏思妤", (bed.work / "logs" / "tongbao.log").read_text(encoding="utf-8"))
         answer = bed.api.ask("POST", f"/v1/notices/{notice}/retry", {"reason": "agency_asked_to_repeat"})
         self.assertEqual(answer.status, 200, answer)
@@ -287,7 +288,7 @@ class DoorTest(Shared):
                               spoil=lambda head, content: (kept.update(head=head) or head, content))
         self.assertEqual(good.status, 200)
         signature_refused("signature_replayed", spoil=lambda head, content: (kept["head"], content))
-        self.assertTrue(self.bed.logged("partner_refused", agency="water", reason="signature_replayed"))
+        eventually(lambda: self.bed.logged("partner_refused", agency="water", reason="signature_replayed"), 10, "its log line")
 
     def test_our_answers_are_signed_for_the_request(self):
         ours = self.bed.work / "keys/signing.pub.pem"
@@ -301,9 +302,10 @@ class DoorTest(Shared):
 
 class KillTest(unittest.TestCase):
     """kill -9 between any two steps: offered again, applied once."""
+    engine = "sqlite"
 
     def setUp(self):
-        self.bed = MailboxBed()
+        self.bed = MailboxBed(engine=self.engine)
         self.addCleanup(self.bed.clean_up)
         self.bed.run()
 
@@ -351,6 +353,33 @@ class KillTest(unittest.TestCase):
         waiter.join(10)
         self.assertLess(time.monotonic() - began, POLL_WAIT_S - 0.5)
         self.assertEqual((answers[0].status, answers[0].json["sets"]), (200, {}))
+
+
+class KillOnPostgreSQLTest(KillTest):
+    engine = "postgresql"
+
+
+class SettingsTest(unittest.TestCase):
+    def test_config_check_says_what_is_missing_at_the_door(self):
+        bed = MailboxBed()
+        self.addCleanup(bed.clean_up)
+        bed.prepare()
+        self.assertEqual(bed.tongbao("config", "check", check=False).returncode, 0)
+        deep = bed.tongbao("config", "check", "--deep", check=False)
+        said = [line for line in deep.stdout.splitlines() if line.startswith("water: ")]
+        self.assertGreater(len(said), 4)
+        self.assertTrue(all(": ok" in line for line in said), said)  # nothing to reach: it comes to us
+        token = bed.work / "keys" / "water.token"
+        token.chmod(0o644)
+        refused = bed.tongbao("config", "check", check=False)
+        self.assertEqual(refused.returncode, 4)
+        self.assertRegex(refused.stdout + refused.stderr, r"water\.toml:\d+: partner\.token: .*chmod 0600")
+        token.chmod(0o600)
+        token.write_text("short\n")
+        bed.gateway = None
+        refused = bed.tongbao("serve", check=False)
+        self.assertEqual(refused.returncode, 4)
+        self.assertIn("holds fewer than 32 characters", refused.stdout + refused.stderr)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,8 @@ BOOST_AUTO_TEST_CASE(must_go_together) {
         wrong);
   const auto misspelt = refusals(water_route("mailbox", kToken + "requets = \"unsigned\"\n" + kKeys));
   BOOST_TEST(std::any_of(misspelt.begin(), misspelt.end(), [](const auto& line) {
-    return line.find("partner.requets: unknown key; did you mean requests (signed | unsigned") != std::string::npos;
+    return line.find("partner.requets: unknown key; did you mean partner.requests (signed | unsigned") !=
+           std::string::npos;
   }));
 }
 
