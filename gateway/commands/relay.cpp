@@ -18,6 +18,7 @@
 #include "gateway/security/route_signer.h"
 #include "gateway/store/commit_metrics.h"
 #include "gateway/store/schema.h"
+#include "gateway/store/store.h"
 
 namespace tongbao {
 namespace {

@@ -12,12 +12,12 @@ AnswerRound::AnswerRound(const RouteTools& tools)
       from_module_{tools, module_} {}
 
 bool AnswerRound::ask_module() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = tools_.time.now();
   if (asked_at_ && now - *asked_at_ < tools_.route.answer_poll) return false;
   // Not asked while it rests by its hours: its system is away, and would only look broken.
   if (rest_at(tools_.route.hours, tools_.clock.now())) return false;
   if (from_module_.collect()) return true;
-  asked_at_ = std::chrono::steady_clock::now();
+  asked_at_ = tools_.time.now();
   return false;
 }
 

@@ -109,7 +109,7 @@ bool BatchRoute::is_due(const std::vector<DueNotice>& ready) {
 
 void BatchRoute::cut() {
   const auto most = tools_.route.batch ? tools_.route.batch->max_records : tools_.relay.claim_batch;
-  auto due = tools_.store.peek_due(tools_.route.agency, most, Store::Pick::usual);
+  auto due = tools_.store.peek_due(tools_.route.agency, most, RelayStore::Pick::usual);
   if (!due || !is_due(*due)) return;
   BatchCutRequest request{tools_.route.agency, tools_.ulids.next(), taipei_day_text(tools_.clock.now()),
                           tools_.instance,     route_epoch_,        {}};

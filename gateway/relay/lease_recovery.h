@@ -9,7 +9,7 @@ namespace tongbao {
 /// notices go out again at once under the same key. One thread.
 class LeaseRecovery {
  public:
-  LeaseRecovery(const RouteTools& tools, const InstanceLocks& locks) : tools_{tools}, locks_{locks} {}
+  LeaseRecovery(const RouteTools& tools, const LockView& locks) : tools_{tools}, locks_{locks} {}
 
   /// Looks once.
   void look();
@@ -18,7 +18,7 @@ class LeaseRecovery {
   void end_of(const std::string& owner);
 
   const RouteTools& tools_;
-  const InstanceLocks& locks_;
+  const LockView& locks_;
 };
 
 /// The lock a worker instance holds while it lives.

@@ -18,8 +18,8 @@ AttemptRecord unsent_record(const RouteTools& tools, const DueNotice& due, Attem
 
 }  // namespace
 
-MessageRoute::MessageRoute(const RouteTools& tools, const Doorbell& bell, const std::atomic<bool>& stopping)
-    : tools_{tools}, stopping_{stopping}, gate_{tools}, senders_{tools, bell} {}
+MessageRoute::MessageRoute(const RouteTools& tools, Senders& senders, const std::atomic<bool>& stopping)
+    : tools_{tools}, stopping_{stopping}, gate_{tools}, senders_{senders} {}
 
 void MessageRoute::note_pace(const JudgedAttempt& judged) {
   if (judged.reached) return gate_.note_answer();
@@ -48,7 +48,7 @@ void MessageRoute::take_in_arrivals(Round& round) {
 
 /// For the operator's eyes: a success at most every few seconds, a failure each time.
 void MessageRoute::note_progress(bool any_answer, const std::string& last_failure) {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = tools_.time.now();
   const bool tell_success = any_answer && now - success_noted_at_ >= kNoteSuccessEvery;
   if (tell_success) success_noted_at_ = now;
   Result<Done> noted = Done{};
@@ -60,13 +60,14 @@ void MessageRoute::note_progress(bool any_answer, const std::string& last_failur
 
 std::vector<DueNotice> MessageRoute::next_due(std::size_t free) {
   // What was in flight when a worker died goes out alone: should it be the cause, it is found out.
-  const auto suspects = tools_.store.peek_due(tools_.route.agency, 1, Store::Pick::suspect);
+  const auto suspects = tools_.store.peek_due(tools_.route.agency, 1, RelayStore::Pick::suspect);
   if (suspects && !suspects->empty()) {
     if (senders_.under_way() > 0) return {};
     suspect_under_way_ = true;
     return *suspects;
   }
-  auto due = tools_.store.peek_due(tools_.route.agency, std::min(free, tools_.relay.claim_batch), Store::Pick::usual);
+  auto due =
+      tools_.store.peek_due(tools_.route.agency, std::min(free, tools_.relay.claim_batch), RelayStore::Pick::usual);
   if (!due) {
     log_event(events::store_failed, {{"detail", due.failure().detail}});
     return {};
@@ -97,7 +98,7 @@ void MessageRoute::compose_due(Round& round) {
 /// Asks again while it is not known whether the leases were committed: they would stand until they ran out, and then
 /// count as attempts that may have arrived.
 std::set<std::string> MessageRoute::claim(const std::vector<ClaimIntent>& intents) {
-  Patience patience{[this] { return stopping_.load(); }};
+  Patience patience{tools_.time, [this] { return stopping_.load(); }};
   for (;;) {
     auto ours = tools_.store.claim(tools_.instance, tools_.route.lease, intents);
     if (ours) return std::move(*ours);
@@ -133,7 +134,7 @@ void MessageRoute::work(bool start_more) {
 /// With many messages under way, answers are gathered for a moment: a commit costs as much as dozens of rows, so one
 /// commit for many is what the machine can keep up with. Nothing waits while there is little to do.
 std::chrono::milliseconds MessageRoute::gathering() const {
-  const auto since = std::chrono::steady_clock::now() - wrote_at_;
+  const auto since = tools_.time.now() - wrote_at_;
   if (senders_.under_way() < kGatherFrom || since >= kGatherFor) return std::chrono::milliseconds{0};
   if (senders_.arrived() * 2 >= senders_.under_way()) return std::chrono::milliseconds{0};
   return std::chrono::ceil<std::chrono::milliseconds>(kGatherFor - since);
@@ -142,7 +143,7 @@ std::chrono::milliseconds MessageRoute::gathering() const {
 std::chrono::milliseconds MessageRoute::turn() {
   if (const auto rest = gathering(); rest.count() > 0) return rest;
   work(true);
-  wrote_at_ = std::chrono::steady_clock::now();
+  wrote_at_ = tools_.time.now();
   if (senders_.arrived() > 0) return gathering();
   const auto next = tools_.store.next_due_at(tools_.route.agency);
   if (!next || !*next) return tools_.relay.poll;
@@ -154,10 +155,9 @@ std::chrono::milliseconds MessageRoute::turn() {
 }
 
 void MessageRoute::finish() {
-  const Doorbell pause{{}};
   while (senders_.under_way() > 0) {
     work(false);
-    if (senders_.under_way() > 0) pause.wait(std::chrono::milliseconds{20});
+    if (senders_.under_way() > 0) tools_.time.rest(std::chrono::milliseconds{20});
   }
 }
 

@@ -4,15 +4,16 @@
 
 #include "gateway/relay/attempt_end.h"
 #include "gateway/relay/route_gate.h"
-#include "gateway/relay/sender_pool.h"
+#include "gateway/relay/senders.h"
 
 namespace tongbao {
 
 /// Works the lanes of a route that sends one message at a time: look, compose, commit the intent, send, write down what
-/// came back. One thread calls turn(); the sending threads are its own.
+/// came back. One thread.
 class MessageRoute {
  public:
-  MessageRoute(const RouteTools& tools, const Doorbell& bell, const std::atomic<bool>& stopping);
+  /// Borrows all three.
+  MessageRoute(const RouteTools& tools, Senders& senders, const std::atomic<bool>& stopping);
 
   /// One round. Returns how long nothing will be due, at most the route's poll interval.
   std::chrono::milliseconds turn();
@@ -41,7 +42,7 @@ class MessageRoute {
   const RouteTools& tools_;
   const std::atomic<bool>& stopping_;
   RouteGate gate_;
-  SenderPool senders_;
+  Senders& senders_;
   bool suspect_under_way_ = false;
   std::chrono::steady_clock::time_point wrote_at_{};
   std::chrono::steady_clock::time_point success_noted_at_{};

@@ -3,21 +3,22 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <utility>
 
-#include "gateway/relay/doorbell.h"
+#include "gateway/relay/worker_time.h"
 
 namespace tongbao {
 
 /// Waits between tries of something that must succeed in the end (the store): 100 ms, doubling up to 2 s.
 class Patience {
  public:
-  /// `give_up` is asked before each wait.
-  explicit Patience(std::function<bool()> give_up) : give_up_{std::move(give_up)}, bell_{{}} {}
+  /// Borrows `time`. `give_up` is asked before each wait.
+  Patience(const WorkerTime& time, std::function<bool()> give_up) : time_{time}, give_up_{std::move(give_up)} {}
 
   /// False when it is time to give up.
   bool wait() {
     if (give_up_()) return false;
-    bell_.wait(pause_);
+    time_.rest(pause_);
     pause_ = std::min(pause_ * 2, kLongest);
     return true;
   }
@@ -25,8 +26,8 @@ class Patience {
  private:
   static constexpr std::chrono::milliseconds kLongest{2000};
 
+  const WorkerTime& time_;
   std::function<bool()> give_up_;
-  Doorbell bell_;
   std::chrono::milliseconds pause_{100};
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gateway/store/store.h"
+#include "gateway/store/relay_store.h"
 
 namespace tongbao {
 
@@ -9,13 +9,13 @@ namespace tongbao {
 class PushedAnswers final : public AnswerSource {
  public:
   /// Borrows the store.
-  PushedAnswers(Store& store, std::string agency) : store_{store}, agency_{std::move(agency)} {}
+  PushedAnswers(RelayStore& store, std::string agency) : store_{store}, agency_{std::move(agency)} {}
 
   Result<std::vector<LateReply>> collect(std::size_t at_most) override;
   Result<Done> confirm(const ReplyToken& token) override { return store_.close_answer(agency_, token.value); }
 
  private:
-  Store& store_;
+  RelayStore& store_;
   std::string agency_;
 };
 

@@ -85,7 +85,7 @@ void tell_recorded(const RouteTools& tools, const AttemptRecord& record, const s
 /// One record by itself. What the store refuses again and again would stop its route for ever: a person looks at it.
 void record_alone(const RouteTools& tools, AttemptRecord record, const std::string& procedure,
                   const std::function<bool()>& give_up) {
-  Patience patience{give_up};
+  Patience patience{tools.time, give_up};
   for (int refusals = 0;;) {
     const auto effects = tools.store.record({record});
     if (effects) return tell_recorded(tools, record, procedure, effects->front());

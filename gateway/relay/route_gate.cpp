@@ -7,8 +7,6 @@
 namespace tongbao {
 namespace {
 
-using SteadyTime = std::chrono::steady_clock;
-
 /// Beside the attempt's budget: time to write down what came of the probe.
 constexpr std::chrono::seconds kProbeMargin{10};
 
@@ -18,8 +16,8 @@ RouteGate::RouteGate(const RouteTools& tools, std::size_t failures_before_troubl
     : tools_{tools}, look_every_{look_every}, pace_{tools.route.window, failures_before_trouble} {}
 
 void RouteGate::look() {
-  const auto now = SteadyTime::now();
-  if (looked_at_ != SteadyTime::time_point{} && now - looked_at_ < look_every_) return;
+  const auto now = tools_.time.now();
+  if (looked_at_ != std::chrono::steady_clock::time_point{} && now - looked_at_ < look_every_) return;
   looked_at_ = now;
   auto row = tools_.store.route_state(tools_.route.agency);
   if (!row) {

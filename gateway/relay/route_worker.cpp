@@ -71,7 +71,8 @@ void RouteWorker::look_around() {
 }
 
 void RouteWorker::work_messages() {
-  MessageRoute route{tools_, bell_, stopping_};
+  SenderPool senders{tools_, bell_};
+  MessageRoute route{tools_, senders, stopping_};
   while (!stopping_) {
     look_around();
     const auto quiet = route.turn();

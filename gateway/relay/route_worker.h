@@ -10,6 +10,7 @@
 #include "gateway/relay/doorbell.h"
 #include "gateway/relay/lease_recovery.h"
 #include "gateway/relay/message_route.h"
+#include "gateway/relay/sender_pool.h"
 
 namespace tongbao {
 
