@@ -39,6 +39,7 @@ def others_p99(stage, tag, rate, seconds):
 
 def hang(calm, hung, say, pairs=7, rate=100, seconds=5):
     hung.sink.hang(0, HANG_MS)
+    before = hung.sink.count()["counts"][0]
     others_p99(hung, "warm", rate, seconds)
     others_p99(calm, "warm", rate, seconds)
     taken = []
@@ -49,7 +50,7 @@ def hang(calm, hung, say, pairs=7, rate=100, seconds=5):
         one = taken[-1]
         say(f"  hang, pair {number + 1}: p99 {one['calm']['p99_ms']:.1f} ms calm, {one['hung']['p99_ms']:.1f} ms hung")
     ratios = [one["hung"]["p99_ms"] / one["calm"]["p99_ms"] for one in taken]
-    if hung.sink.count()["counts"][0]:
+    if hung.sink.count()["counts"][0] != before:
         raise RuntimeError("the agency that should hang answered")
     state = next(route["state"] for route in hung.routes() if route["agency"] == hung.agency_names[0])
     return {"pairs": taken, "median_ratio": statistics.median(ratios), "rate": rate, "seconds": seconds, "hung_route": state}

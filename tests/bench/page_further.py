@@ -84,6 +84,13 @@ def restart(results):
                  ("memory then, MB", lambda taken: memory(taken["memory"]), "")))
 
 
+def measured(results):
+    facts = results["machine"]
+    before, after = facts["load_average"][1], facts["load_average_after"][0]
+    rough = f" **Others were using the machine (load average {before:.1f} before): rough.**" if before > 1 else ""
+    return f"Measured {facts['date']}; load average {before:.1f} before, {after:.1f} after.{rough}"
+
+
 def part(every):
-    found = [globals()[name](every[name]) + f"\n\nMeasured {every[name]['machine']['date']}." for name in FURTHER if name in every]
+    found = [globals()[name](every[name]) + "\n\n" + measured(every[name]) for name in FURTHER if name in every]
     return "## Further\n\nMeasured on demand: `./run bench --only " + ",".join(FURTHER) + "`.\n\n" + "\n\n".join(found) + "\n" if found else ""

@@ -115,6 +115,7 @@ class Bench:
         for engine in self.arguments.engines.split(","):
             self.say(f"{part}, {engine}")
             results["engines"][engine] = self.further_part(engine, part)
+        results["machine"]["load_average_after"] = machine.load_average()
         return results
 
     def run(self):

@@ -16,6 +16,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <ctime>
 #include <deque>
 #include <iostream>
@@ -241,6 +242,7 @@ class Sink {
 }  // namespace tongbao::bench
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a gateway that is killed is part of the play
   try {
     tongbao::bench::Sink{tongbao::bench::Arguments{argc, argv}}.run();
     return 0;
