@@ -23,6 +23,8 @@ class EndCheck {
     const auto stored = scene_.eyes->value<std::int64_t>("SELECT COUNT(*) FROM notices");
     if (static_cast<std::size_t>(stored) != scene_.ledger.notices.size())
       accuse("invented", std::to_string(stored) + " notices in the store");
+    const auto unread = scene_.eyes->value<std::int64_t>("SELECT COUNT(*) FROM pushed_answers WHERE taken_at IS NULL");
+    if (unread != 0) accuse("open", std::to_string(unread) + " answers the agency brought are unread");
     for (const auto& case_id : scene_.ledger.cases)
       check_credits(case_id);
   }

@@ -16,6 +16,7 @@ struct Terms {
   bool deduplicates = true;
   bool opens_on_receipt = false;
   bool answers_later = true;
+  bool brings_answers = false;  // it brings its later answers to us
   std::size_t workers = 1;
   std::size_t window = 4;
 };

@@ -66,7 +66,18 @@ void SimAgency::offer(const std::string& notice_id, const std::string& word) {
   reply.wire.answer_bytes = reply.reply_id + word;
   reply.token = {reply.reply_id};
   scene_.trace.say("agency", "offers " + word + " as " + reply.reply_id, scene_.ledger.name(notice_id));
+  if (scene_.terms.brings_answers) return bring(reply, word);
   offers_.push_back({std::move(reply)});
+}
+
+/// It calls us, and calls again under the same key where our answer was lost.
+void SimAgency::bring(const LateReply& reply, const std::string& word) {
+  const auto content = R"({"outcome":")" + word + "\"}";
+  for (int calls = scene_.fault(150) ? 2 : 1; calls > 0; --calls) {
+    const auto kept =
+        scene_.store->push_answer({kAgency, reply.reply_id, reply.notice_id, content, reply.reply_id, ""});
+    if (!kept) scene_.ledger.accuse("refused", "push: " + kept.failure().detail);
+  }
 }
 
 void SimAgency::decide_later(const std::string& notice_id) {

@@ -46,6 +46,7 @@ class SimAgency {
   std::string draw_outcome();
   void decide_later(const std::string& notice_id);
   void offer(const std::string& notice_id, const std::string& word);
+  void bring(const LateReply& reply, const std::string& word);
 
   Scene& scene_;
   Later later_;

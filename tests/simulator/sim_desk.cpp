@@ -60,9 +60,10 @@ void SimDesk::accept() {
   for (std::size_t change = 0; change < changes; ++change) {
     people.push_back(scene_.chance.below(kPeople));
     built.of(person_id_of(people.back()));
-    built.to(kHeardProcedure);
+    built.to(kHeardProcedure, scene_.chance.percent(8) ? "second_check" : "");
     if (scene_.chance.percent(15)) built.to(kQuietProcedure);
   }
+  if (scene_.chance.percent(8)) built.after(std::chrono::minutes{scene_.chance.between(1, 30)});
   auto fresh = built.build(ids_);
   std::vector<std::string> ids;
   for (std::size_t change = 0; change < fresh.changes.size(); ++change) {
@@ -153,6 +154,14 @@ bool SimDesk::attend() {
        scene_.eyes->rows<std::string>("SELECT notice_id FROM notices WHERE state = 'attention' ORDER BY notice_id"))
     if (attend_to(id)) return true;
   return false;
+}
+
+void SimDesk::approve_all() {
+  for (const auto& [id] :
+       scene_.eyes->rows<std::string>("SELECT DISTINCT case_id FROM notices WHERE state = 'held' ORDER BY case_id")) {
+    const auto done = scene_.store->approve({id, "reviewer-2", "checked_by_second_clerk"});
+    if (!done) scene_.ledger.accuse("refused", "approve: " + done.failure().detail);
+  }
 }
 
 void SimDesk::pause() {

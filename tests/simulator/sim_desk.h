@@ -18,6 +18,8 @@ class SimDesk {
   /// A person looks at one notice in attention, asks the agency, and sends it again or closes it. False: there is none
   /// a person can decide about now.
   bool attend();
+  /// The second check of every case that waits for it.
+  void approve_all();
   /// Somebody pauses the route, or lets it go on.
   void pause();
   void resume();

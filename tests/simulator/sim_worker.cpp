@@ -62,6 +62,11 @@ Millis SimWorker::turn() {
   return route_.turn();
 }
 
+void SimWorker::finish() {
+  stopping_ = true;
+  route_.finish();
+}
+
 void SimWorker::collect_answers() {
   answers_.turn();
 }

@@ -53,6 +53,8 @@ class SimWorker {
   /// A round of the route; returns how long it means to rest.
   Millis turn();
   void collect_answers();
+  /// Ends in good order.
+  void finish();
   const std::string& instance() const { return tools_.instance; }
 
   Steady hangs_until{};  // does nothing before then, and lives

@@ -16,14 +16,15 @@ constexpr std::chrono::seconds kLease{60};
 SimWorld::SimWorld(std::uint64_t seed, const Set& set, Weakness weakness, std::ostream* lines)
     : scene_{seed, lines, weakness}, set_{set}, network_{scene_}, desk_{scene_, network_} {
   auto& chance = scene_.chance;
-  scene_.terms = {!chance.percent(20), chance.percent(20), chance.percent(70), 1 + chance.below(kWorkers),
-                  1 + chance.below(4)};
+  scene_.terms = {!chance.percent(20), chance.percent(20),         chance.percent(70),
+                  chance.percent(30),  1 + chance.below(kWorkers), 1 + chance.below(4)};
   route_.agency = kAgency;
   route_.agency_deduplicates = scene_.terms.deduplicates;
   route_.lane_opens_on = scene_.terms.opens_on_receipt ? LaneOpensOn::receipt : LaneOpensOn::outcome;
   route_.window = scene_.terms.window;
   route_.lease = kLease;
   route_.answer_poll = std::chrono::seconds{2};
+  if (scene_.terms.brings_answers) route_.partner = PartnerAccess{};
   relay_.poll = Millis{300'000};
   StoreOptions options{{Engine::sqlite, set.database.string()}, {}};
   if (scene_.terms.opens_on_receipt) options.lanes_open_on_receipt.insert(kAgency);
@@ -100,6 +101,13 @@ void SimWorld::kill(std::size_t which) {
   workers_[which].reset();
 }
 
+void SimWorld::stop(std::size_t which) {
+  if (!able(which)) return;
+  scene_.trace.say(workers_[which]->instance(), "is told to end");
+  let(which, [](SimWorker& worker) { worker.finish(); });
+  workers_[which].reset();
+}
+
 void SimWorld::hang(std::size_t which) {
   if (!able(which)) return;
   scene_.trace.say(workers_[which]->instance(), "hangs");
@@ -117,6 +125,7 @@ void SimWorld::disturb() {
     desk_.reconsider();
   } else if (what < 68) {
     desk_.attend();
+    if (scene_.chance.percent(25)) desk_.approve_all();
   } else if (what < 71) {
     desk_.pause();
   } else if (what < 79) {
@@ -125,8 +134,10 @@ void SimWorld::disturb() {
     jump();
   } else if (what < 92) {
     hang(which);
-  } else if (what < 97) {
+  } else if (what < 96) {
     kill(which);
+  } else if (what < 98) {
+    stop(which);
   } else {
     ++plugin_.release;
   }
@@ -151,7 +162,8 @@ void SimWorld::harm() {
 bool SimWorld::all_done() {
   const auto open =
       scene_.eyes->value<std::int64_t>("SELECT COUNT(*) FROM notices WHERE state NOT IN ('settled', 'withdrawn')");
-  return open == 0 && !network_.next_event();
+  const auto unread = scene_.eyes->value<std::int64_t>("SELECT COUNT(*) FROM pushed_answers WHERE taken_at IS NULL");
+  return open == 0 && unread == 0 && !network_.next_event();
 }
 
 /// Faults are over; time passes until everything has come to its end.
@@ -169,6 +181,7 @@ void SimWorld::leave_in_peace() {
       rest = std::min(rest, rest_[which]);
     }
     desk_.attend();
+    desk_.approve_all();
     if (const auto next = network_.next_event())
       rest = std::min(rest, std::chrono::ceil<Millis>(*next - scene_.time.steady()));
     network_.pass(std::max(rest, Millis{1}));

@@ -42,6 +42,7 @@ class SimWorld {
   void jump();
   void disturb();
   void kill(std::size_t which);
+  void stop(std::size_t which);
   void hang(std::size_t which);
   bool able(std::size_t which) const;
 
