@@ -108,5 +108,6 @@ case, keeps one order per person and agency, and writes exchanges, evidence leav
 
 {ratios}
 
-Ratios of times and of memory are better below 1, of rates above. "Delivered twice, same key" is what a relay may do after a crash: agencies know the key. {noise}
+Ratios of times and of memory are better below 1, of rates above. Where every 40th delivery is refused, Tongbao tries again after 5 s and
+the later changes of that person (of 50) wait meanwhile; the peers let them overtake. "Delivered twice, same key" is what a relay may do after a crash: agencies know the key. {noise}
 """

@@ -43,7 +43,7 @@ def copied(source, copy, impatient):
             path.chmod(path.stat().st_mode | 0o200)
     if not (copy / "node_modules").exists():
         print(f"installing the peers in {copy}", flush=True)
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=copy, check=True)
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund"], cwd=copy, check=True)
     spec = importlib.util.spec_from_file_location("relay3_run", copy / "run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -6,7 +6,8 @@
 
 Parts: accept, low, full (together the default); on demand hang (one agency hangs), kill (kill -9 under load), idle (memory
 with 1,000 idle connections), million (1,000,000 settled and 100,000 open notices) and restart (1,000,000 open notices).
---scale 0.01 makes the last two small, to try them. The peers stand in relay3.py.
+--scale 0.01 makes the last two small, to try them. Part relay3 is the comparison with peers, where ../shared/relay3 stands
+(relay3.py: about 20 minutes, needs RabbitMQ and PostgreSQL installed).
 
 Everything talks to loopback, starts its own servers in the work folder and ends them. Exit 0: measured, and every accepted
 case reached its three agencies; 1: it did not; 2: the programs could not be started.
@@ -15,6 +16,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import subprocess
 import sys
 
 from bench_stage import ROOT, BenchStage, end_on_sigterm
@@ -134,7 +136,7 @@ def options():
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
     parser.add_argument("--plain", action="store_true", help="three partners in plain HTTP, unsigned")
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(PARTS),
-                        help="of " + ",".join((*PARTS, *FURTHER)))
+                        help="of " + ",".join((*PARTS, *FURTHER, "relay3")))
     parser.add_argument("--scale", type=float, default=1, help="of the parts million and restart")
     parser.add_argument("--impatient", action="store_true", help="do not wait for a quiet machine before a round")
     parser.add_argument("--engines", default="sqlite,postgresql")
@@ -147,9 +149,24 @@ def options():
     parser.add_argument("--work", help="work folder (default: bench in the build folder); its disk is what is measured")
     parser.add_argument("--no-page", action="store_true", help="only print")
     arguments = parser.parse_args()
-    if unknown := set(arguments.only) - set(PARTS) - set(FURTHER):
+    if unknown := set(arguments.only) - set(PARTS) - set(FURTHER) - {"relay3"}:
         parser.error(f"--only knows no {', '.join(sorted(unknown))}")
     return arguments
+
+
+def with_peers(arguments):
+    """Whether the comparison ran to its end."""
+    command = [sys.executable, str(pathlib.Path(__file__).with_name("relay3.py")), "--build", arguments.build, "--rounds",
+               str(arguments.rounds), "--window", str(arguments.window)]
+    command += ["--impatient"] if arguments.impatient else []
+    command += [] if arguments.no_page else ["--page"]
+    comparison = subprocess.Popen(command, start_new_session=True)  # told once to end, by us
+    try:
+        return comparison.wait() == 0
+    finally:
+        if comparison.poll() is None:  # it ends what it started
+            comparison.terminate()
+            comparison.wait()
 
 
 def play(bench, arguments):
@@ -167,6 +184,8 @@ def play(bench, arguments):
             results = bench.run_further(part)
             if keep and arguments.scale == 1:
                 results_file.put(part, results)
+    if "relay3" in arguments.only and not with_peers(arguments):
+        raise RuntimeError("the comparison did not end well")
     return faults
 
 
