@@ -16,7 +16,7 @@ ApproveOutcome approve_in(Transaction& transaction, const SettlingRules& rules, 
     const auto notice = load_notice_row(sql, id);
     if (!notice || !move_notice(transaction, *notice, NoticeEvent::released)) continue;
     append_hand_action(transaction, rules, *notice, {id, approval.actor, approval.reason}, "approve", "");
-    open_lane_behind(transaction, rules, *notice);
+    promote_lanes(transaction, {lane_of(rules, *notice)});
     approved.released.push_back({id, notice->agency, notice->procedure, static_cast<std::size_t>(change_index), ""});
   }
   if (approved.released.empty()) return NothingToApprove{};

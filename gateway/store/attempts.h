@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "gateway/store/settlement.h"
 
@@ -12,7 +13,9 @@ namespace tongbao {
 std::set<std::string> take_leases(Transaction& transaction, const LeaseTerms& terms,
                                   const std::vector<ClaimIntent>& intents);
 
-/// Writes one attempt's result down with everything that follows. The notice's person and case rows are locked.
-RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules, const AttemptRecord& record);
+/// Writes results of attempts down with everything that follows; an effect for each, in their order. The notices'
+/// person and case rows are locked.
+std::vector<RecordEffect> record_attempts(Transaction& transaction, const SettlingRules& rules,
+                                          const std::vector<AttemptRecord>& records);
 
 }  // namespace tongbao

@@ -1,6 +1,7 @@
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/attempts.h"
+#include "gateway/store/sql_array.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -13,6 +14,31 @@ bool take_lease(Transaction& transaction, const LeaseTerms& terms, const ClaimIn
              "lease_until = :until, message_digest = :digest, first_sent_at = COALESCE(first_sent_at, :now) "
              "WHERE notice_id = :notice_id AND state = 'ready' AND attempts = :attempts",
              terms.owner, until, intent.message_digest, transaction.now_ms(), intent.notice_id, intent.attempts) == 1;
+}
+
+/// take_lease() for all of them in one statement; returns those taken. What another node is taking now is left to it:
+/// waiting for one another's rows, both would stand still.
+std::set<std::string> take_all(Transaction& transaction, const LeaseTerms& terms,
+                               const std::vector<ClaimIntent>& intents) {
+  if (intents.empty()) return {};
+  SqlArray ids, attempts, digests;
+  for (const auto& intent : intents) {
+    ids.add(sql_value(intent.notice_id));
+    attempts.add(sql_value(intent.attempts));
+    digests.add(sql_value(intent.message_digest));
+  }
+  std::set<std::string> taken;
+  for (auto& [id] : transaction.sql.rows<std::string>(
+           "UPDATE notices n SET state = 'in_flight', attempts = n.attempts + 1, lease_owner = :owner, lease_until = "
+           ":until, message_digest = free.digest, first_sent_at = COALESCE(n.first_sent_at, :now) FROM (SELECT "
+           "k.notice_id, v.digest FROM notices k JOIN unnest(CAST(:ids AS text[]), CAST(:attempts AS bigint[]), "
+           "CAST(:digests AS text[])) AS v(notice_id, attempts, digest) ON k.notice_id = v.notice_id WHERE k.state = "
+           "'ready' AND k.attempts = v.attempts ORDER BY k.notice_id FOR UPDATE OF k SKIP LOCKED) AS free WHERE "
+           "n.notice_id = free.notice_id RETURNING n.notice_id",
+           terms.owner, to_ms(transaction.now + terms.length), transaction.now_ms(), ids.text(), attempts.text(),
+           digests.text()))
+    taken.insert(std::move(id));
+  return taken;
 }
 
 /// A lease this worker took in a commit it did not hear the end of.
@@ -89,10 +115,13 @@ std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::strin
 
 std::set<std::string> take_leases(Transaction& transaction, const LeaseTerms& terms,
                                   const std::vector<ClaimIntent>& intents) {
-  std::set<std::string> ours;
-  for (const auto& intent : intents)
+  auto ours =
+      transaction.sql.engine() == Engine::postgresql ? take_all(transaction, terms, intents) : std::set<std::string>{};
+  for (const auto& intent : intents) {
+    if (ours.contains(intent.notice_id)) continue;
     if (take_lease(transaction, terms, intent) || holds_already(transaction, terms, intent))
       ours.insert(intent.notice_id);
+  }
   if (!ours.empty()) fault_point("fault:claim.writing");
   return ours;
 }

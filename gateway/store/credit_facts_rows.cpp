@@ -1,32 +1,13 @@
 #include "gateway/store/credit_facts_rows.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/sql_array.h"
 
 namespace tongbao {
-namespace {
-
-// One case at a time, by equality: an OR over two columns makes PostgreSQL's kept plan read every settled notice.
-// A change stands in one row for each notice of it, a notice in one for each office that changed records.
-constexpr std::string_view kFactsOfCase =
-    "SELECT c.change_id, c.person_row, c.kind, COALESCE(c.earlier_change_id, ''), COALESCE(n.notice_id, ''), "
-    "COALESCE(n.state, ''), n.agency, n.procedure_name, n.outcome, n.reason, n.settled_at, n.by_hand, n.agency_ref, "
-    "n.follow_up_what, n.follow_up_office, n.follow_up_until, o.agency_office, o.record_count "
-    "FROM changes c LEFT JOIN notices n ON n.change_id = c.change_id "
-    "LEFT JOIN notice_offices o ON o.notice_id = n.notice_id WHERE c.case_id = :case_id "
-    "ORDER BY c.change_id, n.notice_id, o.agency_office";
-
-using Number = std::optional<std::int64_t>;
-using FactRow = std::tuple<std::string, std::int64_t, std::string, std::string, std::string, std::string, std::string,
-                           std::string, std::string, std::string, Number, Number, std::string, std::string, std::string,
-                           std::string, std::optional<std::string>, Number>;
-
-std::vector<FactRow> fact_rows(SqlConnection& sql, const std::string& case_id) {
-  return sql.rows<std::string, std::int64_t, std::string, std::string, std::string, std::string, std::string,
-                  std::string, std::string, std::string, Number, Number, std::string, std::string, std::string,
-                  std::string, std::optional<std::string>, Number>(kFactsOfCase, case_id);
-}
 
 /// The case itself or one that acts on it.
 struct CaseInChain {
@@ -34,6 +15,42 @@ struct CaseInChain {
   std::string registered_on;
   Instant accepted_at{};
 };
+
+/// A case with everything that acts on it.
+struct CaseChain {
+  std::string office;
+  bool documents_stated = false;
+  std::vector<CaseInChain> cases;  // itself, then the others in order of acceptance
+};
+namespace {
+
+// A change stands in one row for each notice of it, a notice in one for each office that changed records.
+constexpr std::string_view kFacts =
+    "SELECT c.change_id, c.person_row, c.kind, COALESCE(c.earlier_change_id, ''), COALESCE(n.notice_id, ''), "
+    "COALESCE(n.state, ''), n.agency, n.procedure_name, n.outcome, n.reason, n.settled_at, n.by_hand, n.agency_ref, "
+    "n.follow_up_what, n.follow_up_office, n.follow_up_until, o.agency_office, o.record_count, c.case_id "
+    "FROM changes c LEFT JOIN notices n ON n.change_id = c.change_id "
+    "LEFT JOIN notice_offices o ON o.notice_id = n.notice_id";
+
+using Number = std::optional<std::int64_t>;
+using Text = std::optional<std::string>;
+using FactRow = std::tuple<std::string, std::int64_t, std::string, std::string, std::string, std::string, std::string,
+                           std::string, std::string, std::string, Number, Number, std::string, std::string, std::string,
+                           std::string, Text, Number, std::string>;
+using FactsByCase = std::map<std::string, std::vector<FactRow>>;
+
+/// Of each case by change, notice and office.
+FactsByCase fact_rows(SqlConnection& sql, const std::set<std::string>& case_ids) {
+  FactsByCase by_case;
+  for (auto& row : rows_in<std::string, std::int64_t, std::string, std::string, std::string, std::string, std::string,
+                           std::string, std::string, std::string, Number, Number, std::string, std::string, std::string,
+                           std::string, Text, Number, std::string>(sql, kFacts, "c.case_id", case_ids))
+    by_case[std::get<18>(row)].push_back(std::move(row));
+  for (auto& [case_id, rows] : by_case)
+    std::ranges::sort(
+        rows, {}, [](const FactRow& row) { return std::tie(std::get<0>(row), std::get<4>(row), std::get<16>(row)); });
+  return by_case;
+}
 
 CreditChange change_from(const FactRow& row, const CaseInChain& of_case) {
   CreditChange change;
@@ -50,7 +67,7 @@ CreditChange change_from(const FactRow& row, const CaseInChain& of_case) {
 
 CreditNotice settled_notice_from(FactRow& row) {
   auto& [change_id, person, kind, earlier, id, state, agency, procedure, outcome, reason, settled_at, by_hand,
-         reference, what, where, until, office, records] = row;
+         reference, what, where, until, office, records, case_id] = row;
   CreditNotice notice;
   notice.by_hand_without_reference = by_hand.value_or(0) != 0 && reference.empty();
   notice.notice_id = std::move(id);
@@ -72,11 +89,11 @@ void add_office(const FactRow& row, CreditNotice& notice) {
 }
 
 /// Changes in order of their ids, settled notices in order of settling.
-void add_facts(SqlConnection& sql, const CaseInChain& of_case, CaseCreditFacts& facts) {
+void add_facts(std::vector<FactRow>& rows, const CaseInChain& of_case, CaseCreditFacts& facts) {
   const auto first_notice = static_cast<std::ptrdiff_t>(facts.notices.size());
   std::string notice_id;
   bool notice_settled = false;
-  for (auto& row : fact_rows(sql, of_case.case_id)) {
+  for (auto& row : rows) {
     if (facts.changes.empty() || facts.changes.back().change_id != std::get<0>(row)) {
       facts.changes.push_back(change_from(row, of_case));
       facts.changes.back().withdrawn = !std::get<4>(row).empty();  // until one that stands is found
@@ -95,17 +112,6 @@ void add_facts(SqlConnection& sql, const CaseInChain& of_case, CaseCreditFacts& 
                     [](const CreditNotice& notice) { return std::tie(notice.settled_at, notice.notice_id); });
 }
 
-/// Those that act on the case, in order of acceptance.
-std::vector<CaseInChain> later_cases(SqlConnection& sql, const std::string& case_id) {
-  std::vector<CaseInChain> cases;
-  for (auto& [later, registered_on, accepted_at] :
-       sql.rows<std::string, std::string, std::int64_t>("SELECT case_id, registered_on, accepted_at FROM cases WHERE "
-                                                        "earlier_case_id = :case_id ORDER BY accepted_at, case_id",
-                                                        case_id))
-    cases.push_back({std::move(later), std::move(registered_on), instant_from_ms(accepted_at)});
-  return cases;
-}
-
 std::vector<SubmittedPaper> papers_of(SqlConnection& sql, const std::string& case_id) {
   std::vector<SubmittedPaper> papers;
   for (auto& [procedure, kind, copies] : sql.rows<std::string, std::string, std::int64_t>(
@@ -115,45 +121,97 @@ std::vector<SubmittedPaper> papers_of(SqlConnection& sql, const std::string& cas
   return papers;
 }
 
-constexpr std::string_view kCreditedCase =
-    "SELECT COALESCE(k.earlier_case_id, ''), k.office, k.documents_stated, k.registered_on, k.accepted_at, "
-    "CASE WHEN EXISTS (SELECT 1 FROM cases l WHERE l.earlier_case_id = k.case_id) THEN 1 ELSE 0 END "
-    "FROM cases k WHERE k.case_id = :case_id";
+using Chains = std::map<std::string, CaseChain>;
+
+/// Reads the cases and returns, of those that act on earlier ones, whose chain they belong to.
+std::map<std::string, std::string> read_cases(SqlConnection& sql, const std::set<std::string>& case_ids, Chains& chains,
+                                              std::set<std::string>& with_later) {
+  std::map<std::string, std::string> earlier_of;
+  for (auto& [id, earlier, office, stated, registered_on, accepted_at, has_later] :
+       rows_in<std::string, std::string, std::string, std::int64_t, std::string, std::int64_t, std::int64_t>(
+           sql,
+           "SELECT k.case_id, COALESCE(k.earlier_case_id, ''), k.office, k.documents_stated, k.registered_on, "
+           "k.accepted_at, CASE WHEN EXISTS (SELECT 1 FROM cases l WHERE l.earlier_case_id = k.case_id) THEN 1 ELSE 0 "
+           "END FROM cases k",
+           "k.case_id", case_ids)) {
+    if (!earlier.empty()) {
+      earlier_of[id] = earlier;
+      continue;
+    }
+    if (has_later != 0) with_later.insert(id);
+    chains[id] = {office, stated != 0, {{id, registered_on, instant_from_ms(accepted_at)}}};
+  }
+  return earlier_of;
+}
+
+void add_later_cases(SqlConnection& sql, const std::set<std::string>& with_later, Chains& chains) {
+  for (auto& [earlier, id, registered_on, accepted_at] : rows_in<std::string, std::string, std::string, std::int64_t>(
+           sql, "SELECT earlier_case_id, case_id, registered_on, accepted_at FROM cases", "earlier_case_id",
+           with_later))
+    chains[earlier].cases.push_back({id, registered_on, instant_from_ms(accepted_at)});
+  for (const auto& id : with_later)
+    std::ranges::sort(chains[id].cases.begin() + 1, chains[id].cases.end(), {},
+                      [](const CaseInChain& one) { return std::tie(one.accepted_at, one.case_id); });
+}
 
 }  // namespace
 
-CaseCreditFacts load_credit_facts(SqlConnection& sql, const std::string& case_id) {
-  const auto read = [&](const std::string& id) {
-    return *sql.row<std::string, std::string, std::int64_t, std::string, std::int64_t, std::int64_t>(kCreditedCase, id);
-  };
-  auto row = read(case_id);
-  CaseCreditFacts facts;
-  facts.case_id = std::get<0>(row).empty() ? case_id : std::get<0>(row);
-  if (facts.case_id != case_id) row = read(facts.case_id);
-  auto& [earlier, office, stated, registered_on, accepted_at, has_later] = row;
-  facts.office = std::move(office);
-  add_facts(sql, {facts.case_id, registered_on, instant_from_ms(accepted_at)}, facts);
-  if (has_later != 0)
-    for (const auto& later : later_cases(sql, facts.case_id))
-      add_facts(sql, later, facts);
-  if (stated != 0) facts.still_submitted = papers_of(sql, facts.case_id);
-  return facts;
+CreditBooks::CreditBooks(SqlConnection& sql, const std::set<std::string>& case_ids) {
+  Chains chains;
+  std::set<std::string> with_later;
+  earlier_of_ = read_cases(sql, case_ids, chains, with_later);
+  std::set<std::string> not_read;
+  for (const auto& [id, earlier] : earlier_of_)
+    if (!chains.contains(earlier)) not_read.insert(earlier);
+  read_cases(sql, not_read, chains, with_later);
+  add_later_cases(sql, with_later, chains);
+  read_books(sql, chains);
 }
 
-std::vector<CreditEntry> load_credit_entries(SqlConnection& sql, const std::string& case_id) {
-  std::vector<CreditEntry> entries;
-  for (auto& [id, group, item, quantity, office, agency, kind, procedure, month, version, cause, back, adjustment,
-              known] :
-       sql.rows<std::string, std::string, std::string, std::int64_t, std::string, std::string, std::string, std::string,
-                std::int64_t, std::string, std::string, std::string, std::int64_t, std::int64_t>(
-           "SELECT entry_id, credit_group, item, quantity, office, agency, kind, procedure_name, month, "
-           "matrix_version, cause_notice_id, takes_back, adjustment, still_submitted_known FROM credits "
-           "WHERE case_id = :case_id ORDER BY booked_at, entry_id",
-           case_id))
-    entries.push_back({id, case_id, group, credit_item_from(item).value_or(CreditItem::T), quantity, office, agency,
-                       change_kind_from(kind).value_or(ChangeKind::move_in), procedure,
-                       static_cast<std::int32_t>(month), version, cause, back, adjustment != 0, known != 0});
-  return entries;
+void CreditBooks::read_books(SqlConnection& sql, const std::map<std::string, CaseChain>& chains) {
+  std::set<std::string> members, credited;
+  for (const auto& [id, chain] : chains) {
+    credited.insert(id);
+    for (const auto& one : chain.cases)
+      members.insert(one.case_id);
+  }
+  auto rows = fact_rows(sql, members);
+  for (const auto& [id, chain] : chains) {
+    auto& facts = books_[id].facts;
+    facts.case_id = id;
+    facts.office = chain.office;
+    for (const auto& one : chain.cases)
+      add_facts(rows[one.case_id], one, facts);
+    if (chain.documents_stated) facts.still_submitted = papers_of(sql, id);
+  }
+  read_entries(sql, credited);
+}
+
+void CreditBooks::read_entries(SqlConnection& sql, const std::set<std::string>& credited) {
+  std::map<std::string, std::vector<std::pair<std::int64_t, CreditEntry>>> found;
+  for (auto& [case_id, booked_at, id, group, item, quantity, office, agency, kind, procedure, month, version, cause,
+              back, adjustment, known] :
+       rows_in<std::string, std::int64_t, std::string, std::string, std::string, std::int64_t, std::string, std::string,
+               std::string, std::string, std::int64_t, std::string, std::string, std::string, std::int64_t,
+               std::int64_t>(sql,
+                             "SELECT case_id, booked_at, entry_id, credit_group, item, quantity, office, agency, kind, "
+                             "procedure_name, month, matrix_version, cause_notice_id, takes_back, adjustment, "
+                             "still_submitted_known FROM credits",
+                             "case_id", credited))
+    found[case_id].emplace_back(
+        booked_at, CreditEntry{id, case_id, group, credit_item_from(item).value_or(CreditItem::T), quantity, office,
+                               agency, change_kind_from(kind).value_or(ChangeKind::move_in), procedure,
+                               static_cast<std::int32_t>(month), version, cause, back, adjustment != 0, known != 0});
+  for (auto& [case_id, entries] : found) {
+    std::ranges::sort(entries, {}, [](const auto& one) { return std::tie(one.first, one.second.entry_id); });
+    for (auto& [booked_at, entry] : entries)
+      books_[case_id].entries.push_back(std::move(entry));
+  }
+}
+
+CreditBook& CreditBooks::of(const std::string& case_id) {
+  const auto earlier = earlier_of_.find(case_id);
+  return books_.at(earlier == earlier_of_.end() ? case_id : earlier->second);
 }
 
 void append_credit_entries(Transaction& transaction, const std::vector<CreditEntry>& entries) {

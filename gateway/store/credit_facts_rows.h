@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,12 +10,29 @@
 
 namespace tongbao {
 
-/// Everything the credit rule needs of the case whose credits an event of `case_id` touches, as it stands in this
-/// transaction: of a correction, revocation or annulment that is the case it acts on.
-CaseCreditFacts load_credit_facts(SqlConnection& sql, const std::string& case_id);
+/// Everything the credit rule needs of one case, and all entries booked for it so far in order of booking.
+struct CreditBook {
+  CaseCreditFacts facts;
+  std::vector<CreditEntry> entries;
+};
 
-/// All entries booked for the case so far, in order of booking.
-std::vector<CreditEntry> load_credit_entries(SqlConnection& sql, const std::string& case_id);
+struct CaseChain;
+
+/// The books of several cases as they stand in this transaction, read together.
+class CreditBooks {
+ public:
+  CreditBooks(SqlConnection& sql, const std::set<std::string>& case_ids);
+
+  /// The book an event of the case touches: of a correction, revocation or annulment that is the earlier case's.
+  CreditBook& of(const std::string& case_id);
+
+ private:
+  void read_books(SqlConnection& sql, const std::map<std::string, CaseChain>& chains);
+  void read_entries(SqlConnection& sql, const std::set<std::string>& credited);
+
+  std::map<std::string, std::string> earlier_of_;
+  std::map<std::string, CreditBook> books_;  // by the case that is credited
+};
 
 /// Appends what the rule wants booked.
 void append_credit_entries(Transaction& transaction, const std::vector<CreditEntry>& entries);

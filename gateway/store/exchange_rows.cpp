@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "gateway/store/sql_array.h"
+
 namespace tongbao {
 
 void append_exchange(Transaction& transaction, const ExchangeRow& row) {
@@ -17,9 +19,11 @@ void append_exchange(Transaction& transaction, const ExchangeRow& row) {
                           row.ended_at);
 }
 
-bool exchange_exists(Transaction& transaction, const std::string& exchange_id) {
-  return transaction.sql.row<std::int64_t>("SELECT 1 FROM exchanges WHERE exchange_id = :exchange_id", exchange_id)
-      .has_value();
+std::set<std::string> known_exchanges(SqlConnection& sql, const std::set<std::string>& exchange_ids) {
+  std::set<std::string> known;
+  for (auto& [id] : rows_in<std::string>(sql, "SELECT exchange_id FROM exchanges", "exchange_id", exchange_ids))
+    known.insert(std::move(id));
+  return known;
 }
 
 void append_leaf(Transaction& transaction, const std::string& case_id, const Leaf& leaf) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -31,8 +32,8 @@ struct ExchangeRow {
 /// Appends the row. Throws SqlTrouble.
 void append_exchange(Transaction& transaction, const ExchangeRow& row);
 
-/// Whether an exchange of that id was written before.
-bool exchange_exists(Transaction& transaction, const std::string& exchange_id);
+/// Those of the ids under which an exchange was written before.
+std::set<std::string> known_exchanges(SqlConnection& sql, const std::set<std::string>& exchange_ids);
 
 /// Appends an evidence leaf line in the effect's own transaction. A leaf that is not plain is a defect: throws.
 void append_leaf(Transaction& transaction, const std::string& case_id, const Leaf& leaf);

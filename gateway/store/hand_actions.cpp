@@ -34,7 +34,7 @@ HandOutcome release_in(Transaction& transaction, const SettlingRules& rules, con
   if (!notice) return NoSuchNotice{};
   if (!move_notice(transaction, *notice, NoticeEvent::released)) return NotNow{std::string{to_word(notice->state)}};
   append_hand_action(transaction, rules, *notice, action, "release", "");
-  open_lane_behind(transaction, rules, *notice);
+  promote_lanes(transaction, {lane_of(rules, *notice)});
   return where_it_is_now(transaction, action.notice_id);
 }
 

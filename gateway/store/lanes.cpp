@@ -1,6 +1,7 @@
 #include "gateway/store/lanes.h"
 
 #include "gateway/kit/fault_point.h"
+#include "gateway/store/sql_array.h"
 
 namespace tongbao {
 
@@ -22,6 +23,8 @@ bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t s
   return !head || *head >= subject_seq;
 }
 
+namespace {
+
 void promote_lane(Transaction& transaction, const Lane& lane) {
   const auto head = lane_head(transaction.sql, lane);
   if (!head) return;
@@ -32,6 +35,39 @@ void promote_lane(Transaction& transaction, const Lane& lane) {
       "state = 'waiting' AND state NOT IN ('settled', 'withdrawn')",
       transaction.now_ms(), transaction.now_ms(), lane.agency, lane.person_row, *head);
   if (promoted > 0) transaction.touched.insert(lane.agency);
+}
+
+/// The same for many lanes in one statement.
+void promote_all(Transaction& transaction, const std::vector<Lane>& lanes) {
+  if (lanes.empty()) return;
+  SqlArray agencies, people, receipts;
+  for (const auto& lane : lanes) {
+    agencies.add(sql_value(lane.agency));
+    people.add(sql_value(lane.person_row));
+    receipts.add(sql_value(lane.opens_on_receipt));
+  }
+  for (auto& [agency] : transaction.sql.rows<std::string>(
+           "UPDATE notices n SET state = 'ready', next_attempt_at = GREATEST(n.next_attempt_at, CAST(:now AS bigint)) "
+           "FROM (SELECT o.agency, o.person_row, MIN(o.subject_seq) AS head FROM notices o JOIN "
+           "unnest(CAST(:agencies AS text[]), CAST(:people AS bigint[]), CAST(:receipts AS bigint[])) AS "
+           "l(agency, person_row, on_receipt) ON o.agency = l.agency AND o.person_row = l.person_row WHERE o.state NOT "
+           "IN ('settled', 'withdrawn') AND (l.on_receipt = 0 OR o.state <> 'awaiting_answer') GROUP BY o.agency, "
+           "o.person_row) AS h WHERE n.agency = h.agency AND n.person_row = h.person_row AND n.subject_seq = h.head "
+           "AND "
+           "n.state = 'waiting' RETURNING n.agency",
+           transaction.now_ms(), agencies.text(), people.text(), receipts.text()))
+    transaction.touched.insert(std::move(agency));
+}
+
+}  // namespace
+
+void promote_lanes(Transaction& transaction, const std::vector<Lane>& lanes) {
+  if (transaction.sql.engine() == Engine::postgresql) {
+    promote_all(transaction, lanes);
+    return;
+  }
+  for (const auto& lane : lanes)
+    promote_lane(transaction, lane);
 }
 
 }  // namespace tongbao

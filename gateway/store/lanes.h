@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "gateway/store/writer.h"
 
@@ -23,8 +25,8 @@ std::optional<std::int64_t> lane_head(SqlConnection& sql, const Lane& lane);
 /// person row must be locked by an earlier statement.
 bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t subject_seq);
 
-/// Lets the lane's head go out: `waiting` → `ready`, not before its hold window ends. Call after anything in the lane
-/// ended, in the same transaction.
-void promote_lane(Transaction& transaction, const Lane& lane);
+/// Lets the lanes' heads go out: `waiting` → `ready`, not before their hold windows end. In the transaction in which
+/// something of each ended.
+void promote_lanes(Transaction& transaction, const std::vector<Lane>& lanes);
 
 }  // namespace tongbao

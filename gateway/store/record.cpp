@@ -204,15 +204,11 @@ RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rule
   return moved ? RecordEffect::applied : RecordEffect::stale;
 }
 
-}  // namespace
-
-RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules, const AttemptRecord& record) {
-  if (exchange_exists(transaction, record.exchange_id)) return RecordEffect::seen_before;
-  const auto notice = load_notice_row(transaction.sql, record.notice_id);
-  if (!notice) throw SqlTrouble{"an attempt of an unknown notice " + record.notice_id, false};
-  const bool moved = holds_lease(*notice, record) && take_end(transaction, rules, *notice, record.end, false);
+RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
+                            const AttemptRecord& record) {
+  const bool moved = holds_lease(notice, record) && take_end(transaction, rules, notice, record.end, false);
   const auto words = words_of(record.end, record.attempt > 0);
-  auto row = row_of(*notice, words, record.wire);
+  auto row = row_of(notice, words, record.wire);
   row.exchange_id = record.exchange_id;
   row.kind = "attempt";
   row.attempt = record.attempt;
@@ -223,13 +219,37 @@ RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules
     row.note = "lease_lost";
   }
   append_exchange(transaction, row);
-  const auto name = name_of(*notice, record.attempt);
+  const auto name = name_of(notice, record.attempt);
   if (moved)
-    append_attempt_leaves(transaction, *notice, name, record.wire, record.end, words, record.attempt > 0);
+    append_attempt_leaves(transaction, notice, name, record.wire, record.end, words, record.attempt > 0);
   else
-    append_leaf(transaction, notice->case_id, AnswerIgnoredLeaf{name, "late", record.wire.answer});
+    append_leaf(transaction, notice.case_id, AnswerIgnoredLeaf{name, "late", record.wire.answer});
   fault_point("fault:record.writing");
   return moved ? RecordEffect::applied : RecordEffect::stale;
+}
+
+}  // namespace
+
+std::vector<RecordEffect> record_attempts(Transaction& transaction, const SettlingRules& rules,
+                                          const std::vector<AttemptRecord>& records) {
+  std::set<std::string> exchange_ids, notice_ids;
+  for (const auto& record : records) {
+    exchange_ids.insert(record.exchange_id);
+    notice_ids.insert(record.notice_id);
+  }
+  const auto known = known_exchanges(transaction.sql, exchange_ids);
+  const auto notices = load_notice_rows(transaction.sql, notice_ids);
+  std::vector<RecordEffect> effects;
+  transaction.rows.collect();
+  for (const auto& record : records) {
+    if (!notices.contains(record.notice_id))
+      throw SqlTrouble{"an attempt of an unknown notice " + record.notice_id, false};
+    effects.push_back(known.contains(record.exchange_id)
+                          ? RecordEffect::seen_before
+                          : record_attempt(transaction, rules, notices.at(record.notice_id), record));
+  }
+  transaction.rows.write();
+  return effects;
 }
 
 Result<std::vector<RecordEffect>> Store::record(std::vector<AttemptRecord> records) {
@@ -249,8 +269,7 @@ Result<Advance> Store::advance(std::vector<AttemptRecord> records, const LeaseTe
   auto advanced = writer_.write<Advance>(std::move(*scope), [this, terms, records = std::move(records),
                                                              intents = std::move(intents)](Transaction& transaction) {
     Advance done;
-    for (const auto& record : records)
-      done.effects.push_back(record_attempt(transaction, rules_, record));
+    if (!records.empty()) done.effects = record_attempts(transaction, rules_, records);
     done.ours = take_leases(transaction, terms, intents);
     return done;
   });

@@ -1,7 +1,8 @@
 #include "gateway/store/settlement.h"
 
-#include "gateway/store/credit_facts_rows.h"
 #include "gateway/store/mailbox_rows.h"
+#include "gateway/store/settlement_round.h"
+#include "gateway/store/sql_array.h"
 
 namespace tongbao {
 namespace {
@@ -39,20 +40,51 @@ bool may_lie_in_mailbox(const NoticeRow& notice) {
 
 }  // namespace
 
-std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& notice_id) {
-  auto found = sql.row<std::string, std::string, std::int64_t, std::string, std::string, std::string, std::int64_t,
-                       std::int64_t, std::string, std::int64_t, std::int64_t>(
-      "SELECT case_id, change_id, person_row, agency, procedure_name, state, attempts, may_have_arrived, "
-      "COALESCE(lease_owner, ''), deaths, deaths_alone FROM notices WHERE notice_id = :notice_id",
-      notice_id);
-  if (!found) return std::nullopt;
-  auto& [case_id, change_id, person_row, agency, procedure, state, attempts, may_have_arrived, owner, deaths, alone] =
-      *found;
+namespace {
+
+constexpr std::string_view kNoticeRow =
+    "SELECT notice_id, case_id, change_id, person_row, agency, procedure_name, state, attempts, may_have_arrived, "
+    "COALESCE(lease_owner, ''), deaths, deaths_alone FROM notices";
+
+using NoticeColumns = std::tuple<std::string, std::string, std::string, std::int64_t, std::string, std::string,
+                                 std::string, std::int64_t, std::int64_t, std::string, std::int64_t, std::int64_t>;
+
+NoticeRow notice_row_from(NoticeColumns& columns) {
+  auto& [notice_id, case_id, change_id, person_row, agency, procedure, state, attempts, arrived, owner, deaths, alone] =
+      columns;
   const auto known = notice_state_from(state);
   if (!known) throw SqlTrouble{"notice " + notice_id + " has the unknown state " + state, false};
-  return NoticeRow{
-      notice_id, case_id, change_id, person_row, agency, procedure, *known, attempts, may_have_arrived != 0,
-      owner,     deaths,  alone};
+  return NoticeRow{std::move(notice_id),
+                   std::move(case_id),
+                   std::move(change_id),
+                   person_row,
+                   std::move(agency),
+                   std::move(procedure),
+                   *known,
+                   attempts,
+                   arrived != 0,
+                   std::move(owner),
+                   deaths,
+                   alone};
+}
+
+}  // namespace
+
+std::map<std::string, NoticeRow> load_notice_rows(SqlConnection& sql, const std::set<std::string>& notice_ids) {
+  std::map<std::string, NoticeRow> notices;
+  for (auto& columns :
+       rows_in<std::string, std::string, std::string, std::int64_t, std::string, std::string, std::string, std::int64_t,
+               std::int64_t, std::string, std::int64_t, std::int64_t>(sql, kNoticeRow, "notice_id", notice_ids)) {
+    auto notice = notice_row_from(columns);
+    notices.emplace(notice.notice_id, std::move(notice));
+  }
+  return notices;
+}
+
+std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& notice_id) {
+  auto found = load_notice_rows(sql, {notice_id});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.begin()->second);
 }
 
 bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, NoticeEvent event,
@@ -61,7 +93,7 @@ bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRo
   if (!write_verdict(transaction, notice, end, by_hand)) return false;
   if (may_lie_in_mailbox(notice)) take_out_of_mailbox(transaction, notice);
   open_lane_behind(transaction, rules, notice);
-  book_credits(transaction, rules, notice.case_id, notice.notice_id);
+  SettlementRound::of(transaction, rules).book(notice.case_id, notice.notice_id);
   return true;
 }
 
@@ -84,23 +116,16 @@ bool withdraw_notice(Transaction& transaction, const SettlingRules& rules, const
       reason, transaction.now_ms(), taipei_month(transaction.now), notice.notice_id);
   append_leaf(transaction, notice.case_id, WithdrawnLeaf{notice.case_id, notice.notice_id, std::string{reason}});
   open_lane_behind(transaction, rules, notice);
-  book_credits(transaction, rules, notice.case_id, notice.notice_id);
+  SettlementRound::of(transaction, rules).book(notice.case_id, notice.notice_id);
   return true;
 }
 
-void open_lane_behind(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice) {
-  promote_lane(transaction, {notice.agency, notice.person_row, rules.lanes_open_on_receipt.contains(notice.agency)});
+Lane lane_of(const SettlingRules& rules, const NoticeRow& notice) {
+  return {notice.agency, notice.person_row, rules.lanes_open_on_receipt.contains(notice.agency)};
 }
 
-void book_credits(Transaction& transaction, const SettlingRules& rules, const std::string& case_id,
-                  const std::string& cause_notice_id) {
-  const auto facts = load_credit_facts(transaction.sql, case_id);
-  const auto booked = load_credit_entries(transaction.sql, facts.case_id);
-  const auto booking = entries_to_book(facts, rules.matrix, booked, {cause_notice_id, transaction.now}, rules.new_id);
-  append_credit_entries(transaction, booking.entries);
-  transaction.booked.insert(transaction.booked.end(), booking.entries.begin(), booking.entries.end());
-  transaction.sql.run("UPDATE notices SET shown_as = :column WHERE notice_id = :notice_id AND state = 'settled'",
-                      statistics_column(facts, cause_notice_id), cause_notice_id);
+void open_lane_behind(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice) {
+  SettlementRound::of(transaction, rules).open_lane(lane_of(rules, notice));
 }
 
 }  // namespace tongbao

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -31,6 +32,9 @@ struct NoticeRow {
 /// The row; nothing when there is no such notice.
 std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& notice_id);
 
+/// The same for several, by id; those that do not exist are left out.
+std::map<std::string, NoticeRow> load_notice_rows(SqlConnection& sql, const std::set<std::string>& notice_ids);
+
 /// What every settling verb needs besides the transaction. Borrowed for the call.
 struct SettlingRules {
   const RequirementMatrix& matrix;
@@ -51,11 +55,9 @@ bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent 
 bool withdraw_notice(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
                      std::string_view reason);
 
-/// Lets the next change of the notice's lane go out.
-void open_lane_behind(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice);
+Lane lane_of(const SettlingRules& rules, const NoticeRow& notice);
 
-/// Books what the case is due now minus what was booked, in the month of this commit.
-void book_credits(Transaction& transaction, const SettlingRules& rules, const std::string& case_id,
-                  const std::string& cause_notice_id);
+/// Lets the next change of the notice's lane go out, at the end of the transaction.
+void open_lane_behind(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice);
 
 }  // namespace tongbao

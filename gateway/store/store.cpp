@@ -1,5 +1,7 @@
 #include "gateway/store/store.h"
 
+#include "gateway/store/sql_array.h"
+
 namespace tongbao {
 namespace {
 
@@ -24,15 +26,15 @@ Result<WriteScope> Store::scope_of(const std::vector<std::string>& notice_ids) {
   // SQLite has one writer at a time: there is nothing to lock.
   if (options_.location.engine == Engine::sqlite) return scope;
   const auto read = readers_.read<Done>([&](SqlConnection& sql) {
-    for (const auto& id : notice_ids)
-      for (const auto& [person, case_id, credited] : sql.rows<std::int64_t, std::string, std::string>(
-               "SELECT n.person_row, n.case_id, COALESCE(k.earlier_case_id, k.case_id) FROM notices n "
-               "JOIN cases k ON k.case_id = n.case_id WHERE n.notice_id = :notice_id",
-               id)) {
-        scope.person_rows.push_back(person);
-        scope.case_ids.push_back(case_id);
-        scope.case_ids.push_back(credited);
-      }
+    for (const auto& [person, case_id, credited] : rows_in<std::int64_t, std::string, std::string>(
+             sql,
+             "SELECT n.person_row, n.case_id, COALESCE(k.earlier_case_id, k.case_id) FROM notices n JOIN cases k ON "
+             "k.case_id = n.case_id",
+             "n.notice_id", std::set<std::string>{notice_ids.begin(), notice_ids.end()})) {
+      scope.person_rows.push_back(person);
+      scope.case_ids.push_back(case_id);
+      scope.case_ids.push_back(credited);
+    }
     return Done{};
   });
   if (!read) return read.failure();

@@ -6,6 +6,7 @@
 
 #include "gateway/kit/fault_point.h"
 #include "gateway/store/row_locks.h"
+#include "gateway/store/settlement_round.h"
 
 namespace tongbao {
 namespace {
@@ -108,6 +109,7 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
       if (job.join) job.join(transaction);
     for (auto& job : jobs)
       job.body(transaction);
+    if (transaction.settlements) transaction.settlements->finish(transaction);
     touched = std::move(transaction.touched);
     booked = std::move(transaction.booked);
     committing = true;

@@ -34,6 +34,7 @@ struct WriteScope {
 };
 
 class AcceptRound;
+class SettlementRound;
 
 /// What the body of a write works with.
 struct Transaction {
@@ -42,7 +43,8 @@ struct Transaction {
   std::set<std::string> touched;    // agencies with something new to do; told to the listener after the commit
   std::vector<CreditEntry> booked;  // credits of this transaction; told to the observer after the commit
   RowBuffer rows{sql};
-  std::shared_ptr<AcceptRound> accept_round{};  // the cases the writer took together
+  std::shared_ptr<AcceptRound> accept_round{};     // the cases the writer took together
+  std::shared_ptr<SettlementRound> settlements{};  // what they leave to the end; null: nothing
 
   std::int64_t now_ms() const { return now.time_since_epoch().count(); }
 };

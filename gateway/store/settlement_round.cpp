@@ -1,0 +1,78 @@
+#include "gateway/store/settlement_round.h"
+
+#include <algorithm>
+
+#include "gateway/store/credit_facts_rows.h"
+#include "gateway/store/sql_array.h"
+
+namespace tongbao {
+namespace {
+
+/// The facts as they stood after one event: what settled later in the same transaction is left out.
+CaseCreditFacts facts_without(const CaseCreditFacts& facts, const std::set<std::string>& later) {
+  auto before = facts;
+  std::erase_if(before.notices, [&](const CreditNotice& notice) { return later.contains(notice.notice_id); });
+  return before;
+}
+
+void write_columns(Transaction& transaction, const std::vector<std::pair<std::string, std::string>>& shown) {
+  if (transaction.sql.engine() == Engine::sqlite) {
+    for (const auto& [notice_id, column] : shown)
+      transaction.sql.run("UPDATE notices SET shown_as = :column WHERE notice_id = :notice_id AND state = 'settled'",
+                          column, notice_id);
+    return;
+  }
+  SqlArray ids, columns;
+  for (const auto& [notice_id, column] : shown) {
+    ids.add(sql_value(notice_id));
+    columns.add(sql_value(column));
+  }
+  transaction.sql.run(
+      "UPDATE notices SET shown_as = v.shown_as FROM unnest(CAST(:ids AS text[]), CAST(:columns AS text[])) AS "
+      "v(notice_id, shown_as) WHERE notices.notice_id = v.notice_id AND state = 'settled'",
+      ids.text(), columns.text());
+}
+
+}  // namespace
+
+SettlementRound& SettlementRound::of(Transaction& transaction, const SettlingRules& rules) {
+  if (!transaction.settlements) transaction.settlements = std::make_shared<SettlementRound>(rules);
+  return *transaction.settlements;
+}
+
+void SettlementRound::book_all(Transaction& transaction) {
+  std::set<std::string> case_ids;
+  for (const auto& cause : causes_)
+    case_ids.insert(cause.case_id);
+  CreditBooks books{transaction.sql, case_ids};
+  std::map<std::string, std::set<std::string>> later;  // by credited case: notices whose turn is still to come
+  for (const auto& cause : causes_)
+    later[books.of(cause.case_id).facts.case_id].insert(cause.notice_id);
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (const auto& cause : causes_) {
+    auto& book = books.of(cause.case_id);
+    auto& to_come = later[book.facts.case_id];
+    to_come.erase(cause.notice_id);
+    const auto facts = to_come.empty() ? book.facts : facts_without(book.facts, to_come);
+    const auto booking =
+        entries_to_book(facts, rules_.matrix, book.entries, {cause.notice_id, transaction.now}, rules_.new_id);
+    append_credit_entries(transaction, booking.entries);
+    book.entries.insert(book.entries.end(), booking.entries.begin(), booking.entries.end());
+    transaction.booked.insert(transaction.booked.end(), booking.entries.begin(), booking.entries.end());
+    shown.emplace_back(cause.notice_id, statistics_column(facts, cause.notice_id));
+  }
+  transaction.rows.write();
+  write_columns(transaction, shown);
+}
+
+void SettlementRound::finish(Transaction& transaction) {
+  std::vector<Lane> lanes;
+  for (const auto& [lane, opens_on_receipt] : lanes_)
+    lanes.push_back({lane.first, lane.second, opens_on_receipt});
+  promote_lanes(transaction, lanes);
+  transaction.rows.collect();
+  if (!causes_.empty()) book_all(transaction);
+  transaction.rows.write();
+}
+
+}  // namespace tongbao
