@@ -81,10 +81,10 @@ def kill(stage, tag, rate=300, seconds=9, kill_after=4, down_s=1):
     rounds.delivered(stage, sum(already["counts"]), loaded["report"]["accepted"])
     arrivals = stage.work / f"arrivals-{tag}"
     stage.sink.dump(arrivals)
-    third = rounds.third_answers(loaded["ledger"], arrivals)
+    third, lost = rounds.third_answers(loaded["ledger"], arrivals)
     before = [at for due, at in third if due < restarted]
     now = stage.sink.count()
-    return {"rate": rate, "broken": loaded["report"]["broken"], "cases": len(third), "cases_before_restart": len(before),
+    return {"rate": rate, "broken": loaded["report"]["broken"], "cases": len(third), "lost": lost, "cases_before_restart": len(before),
             "ready_s": (ready - restarted) / 1e9, "delivered_s": max(0, max(before) - restarted) / 1e9,
             "came_again": now["twice"] - already["twice"], "overtaken": now["overtaken"] - already["overtaken"]}
 
