@@ -8,7 +8,7 @@ FIGURES = (
     ("steady: completed cases/s", "steady", ("completed_per_s",), 0),
     ("… processor time per 1,000 cases, s", "steady", ("cpu_s_per_1000",), 2),
     ("… all three answered p99, ms", "steady", ("e2e_ms", "p99"), 0),
-    ("burst of 10,000: accepted/s", "burst", ("accepted_per_s",), 0),
+    ("burst: accepted/s", "burst", ("accepted_per_s",), 0),
     ("… completed/s", "burst", ("completed_per_s",), 0),
     ("… processor time per 1,000 cases, s", "burst", ("cpu_s_per_1000",), 2),
     ("… peak memory (PSS), MB", "burst", ("peak_pss_mb",), 0),
@@ -17,13 +17,13 @@ FIGURES = (
     ("… all three answered p99, ms", "low", ("e2e_ms", "p99"), 1),
 )
 COUNTS = (
-    ("every 40th delivery refused: lost", "faults", ("lost",)),
+    ("every 40th delivery refused: not delivered when given up", "faults", ("lost",)),
     ("… delivered twice", "faults", ("duplicates",)),
     ("… overtaken (an older change after a newer one)", "faults", ("order_inversions",)),
-    ("relay killed: lost", "kill-relay", ("lost",)),
+    ("relay killed: not delivered when given up", "kill-relay", ("lost",)),
     ("… delivered twice, same key", "kill-relay", ("duplicates",)),
     ("… everything delivered after, s", "kill-relay", ("all_delivered_after_s",)),
-    ("everything killed: lost", "kill-all", ("lost",)),
+    ("everything killed: not delivered when given up", "kill-all", ("lost",)),
     ("… delivered twice, same key", "kill-all", ("duplicates",)),
     ("… everything delivered after, s", "kill-all", ("all_delivered_after_s",)),
 )
@@ -94,14 +94,15 @@ def noise(contestants):
 def part(results):
     contestants, facts = results["contestants"], results["machine"]
     rounds = max(len(one) for one in contestants.values())
-    return PART.format(rounds=rounds, figures=figures(contestants), ratios=ratios(contestants), noise=noise(contestants),
+    burst = sorted({one["burst"]["n"] for taken in contestants.values() for one in taken if "burst" in one})
+    return PART.format(rounds=rounds, burst=" or ".join(f"{n:,}" for n in burst) or "no", figures=figures(contestants), ratios=ratios(contestants), noise=noise(contestants),
                        date=facts["date"], p50=facts["fsync_p50_ms"], p99=facts["fsync_p99_ms"])
 
 
 PART = """## Beside its peers
 
 The same work (`tests/bench/relay3.py`): a notification over keep-alive HTTP, durable before the answer, delivered to three agencies in plain
-HTTP, each acknowledgement recorded durably; interleaved, {rounds} round(s), {date}, fsync p50 {p50:.2f} ms, p99 {p99:.2f} ms. Median (smallest–largest). Tongbao besides judges the
+HTTP, each acknowledgement recorded durably; interleaved, {rounds} round(s), a burst of {burst} cases, {date}, fsync p50 {p50:.2f} ms, p99 {p99:.2f} ms. Median (smallest–largest). Tongbao besides judges the
 case, keeps one order per person and agency, and writes exchanges, evidence leaves and credits; the peers do none of it.
 
 {figures}
@@ -109,5 +110,7 @@ case, keeps one order per person and agency, and writes exchanges, evidence leav
 {ratios}
 
 Ratios of times and of memory are better below 1, of rates above. Where every 40th delivery is refused, Tongbao tries again after 5 s and
-the later changes of that person (of 50) wait meanwhile; the peers let them overtake. "Delivered twice, same key" is what a relay may do after a crash: agencies know the key. {noise}
+the later changes of that person (of 50) wait meanwhile; the peers let them overtake. "Given up": 30 s without progress (60 s after a kill);
+a peer whose dead worker's jobs stay locked longer may deliver later. Rounds that never delivered everything have no time. Tongbao's memory and
+processor time include a small helper that counts settled notices for the comparison. "Delivered twice, same key" is what a relay may do after a crash: agencies know the key. {noise}
 """
