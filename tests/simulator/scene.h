@@ -39,6 +39,7 @@ struct Scene {
   Ledger ledger;
   Terms terms;
   Weakness weakness;
+  std::size_t verbs = 0;                // asked of the store so far
   unsigned fault_level = 100;           // percent of the usual faults; 0: the world is kind
   std::unique_ptr<Store> store;         // the product's
   std::unique_ptr<SqlConnection> eyes;  // looks into it without the product's verbs

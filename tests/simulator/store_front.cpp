@@ -15,6 +15,16 @@ std::set<std::string> waiting_notices(SqlConnection& sql) {
 
 }  // namespace
 
+void StoreFront::begin(const char* verb) {
+  constexpr std::size_t far_too_many = 50'000;
+  if (++scene_.verbs > far_too_many) {
+    if (scene_.ledger.violations.empty()) scene_.ledger.accuse("open", std::string{"no end of "} + verb);
+    throw SimulatedCrash{};
+  }
+  meanwhile_();
+  may_die(verb, "before");
+}
+
 void StoreFront::may_die(const char* verb, const char* when) {
   if (!scene_.fault(4)) return;
   scene_.trace.say(worker_, std::string{"dies "} + when, verb);
@@ -23,16 +33,14 @@ void StoreFront::may_die(const char* verb, const char* when) {
 
 template <class Call>
 auto StoreFront::read(const char* verb, Call call) -> decltype(call()) {
-  meanwhile_();
-  may_die(verb, "before");
+  begin(verb);
   if (scene_.fault(8)) return kUnreachable;
   return call();
 }
 
 template <class Call>
 auto StoreFront::write(const char* verb, Call call) -> decltype(call()) {
-  meanwhile_();
-  may_die(verb, "before");
+  begin(verb);
   if (scene_.fault(15)) return kUnreachable;
   if (scene_.fault(15)) {
     scene_.trace.say(worker_, "does not know of a commit that did not happen", verb);

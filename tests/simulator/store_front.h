@@ -53,6 +53,7 @@ class StoreFront final : public RelayStore {
   auto read(const char* verb, Call call) -> decltype(call());
   template <class Call>
   auto write(const char* verb, Call call) -> decltype(call());
+  void begin(const char* verb);
   void may_die(const char* verb, const char* when);
   template <class Call>
   auto with_promotion_apart(Call call) -> decltype(call());
