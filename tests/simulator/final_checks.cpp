@@ -98,11 +98,12 @@ class EndCheck {
 
   /// What the facts are due now is what was booked step by step.
   void check_credits(const std::string& case_id) {
-    const auto facts = load_credit_facts(*scene_.eyes, case_id);
+    CreditBooks books{*scene_.eyes, {case_id}};
+    const auto& [facts, entries] = books.of(case_id);
     std::map<std::string, std::int64_t> sums;
     for (const auto& [group, due] : credits_due(facts, matrix_).groups)
       sums[group] += due.quantity;
-    for (const auto& entry : load_credit_entries(*scene_.eyes, facts.case_id))
+    for (const auto& entry : entries)
       sums[entry.group] -= entry.quantity;
     for (const auto& [group, rest] : sums)
       if (rest != 0) accuse("miscounted", "credits of " + group + " differ by " + std::to_string(rest));
