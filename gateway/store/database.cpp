@@ -33,6 +33,9 @@ void check_postgresql_durable(SqlConnection& connection) {
   connection.command("SET lock_timeout = '20s'");
   // A machine that vanished inside a transaction would keep its rows locked until TCP gives up.
   connection.command("SET idle_in_transaction_session_timeout = '60s'");
+  // Every statement of ours finds its rows by an index. Before a young database has been analysed, PostgreSQL takes its
+  // tables for small ones and keeps plans that read them whole, however large they grow.
+  connection.command("SET enable_seqscan = off");
   connection.command("SET client_min_messages = 'error'");
 }
 
