@@ -4,6 +4,7 @@
 //   --seed S [--trace]                plays one seed; with every step and every event of the product
 //   --twice                           plays each seed twice and compares everything that happened
 //   --weakened NAME                   with a promise broken on purpose: succeeds only when a seed notices
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <stdexcept>
@@ -18,6 +19,8 @@
 
 namespace tongbao::simulator {
 namespace {
+
+volatile std::sig_atomic_t told_to_stop = 0;
 
 struct Wish {
   std::uint64_t from = 1, seeds = 2000;
@@ -115,7 +118,7 @@ Seen play(std::uint64_t seed, SharedParts& shared, Databases& databases, const W
 void tell(std::uint64_t seed, const Seen& seen) {
   for (const auto& violation : seen.violations)
     std::cout << "seed " << seed << ": " << violation.rule << ": " << violation.detail << "\n";
-  if (!seen.violations.empty()) std::cout << "replay: relay_simulator --seed " << seed << " --trace" << std::endl;
+  if (!seen.violations.empty()) std::cout << "replay: --seed " << seed << " --trace" << std::endl;
 }
 
 /// Plays every `jobs`-th seed. True when all went as wished.
@@ -128,7 +131,7 @@ bool play_share(const Wish& wish, std::uint64_t share) {
   Sums sums;
   std::uint64_t played = 0;
   bool same = true;
-  for (auto seed = wish.from + share; seed < wish.from + wish.seeds; seed += wish.jobs) {
+  for (auto seed = wish.from + share; told_to_stop == 0 && seed < wish.from + wish.seeds; seed += wish.jobs) {
     ++played;
     const auto seen = play(seed, shared, databases, wish);
     sums.add(seen);
@@ -142,6 +145,7 @@ bool play_share(const Wish& wish, std::uint64_t share) {
   std::cout << played << " seeds, " << sums.broken << " broken, " << sums.notices << " notices, " << sums.attempts
             << " attempts, " << sums.crashes << " deaths, " << sums.hangs << " stand-stills, " << sums.jumps
             << " clock jumps, digest " << std::hex << sums.digest << std::dec << std::endl;
+  if (told_to_stop != 0) return false;
   if (wish.weakened.empty()) return sums.broken == 0 && same;
   std::cout << wish.weakened << (sums.broken > 0 ? " was caught" : " was NOT caught") << std::endl;
   return sums.broken > 0;
@@ -171,6 +175,8 @@ int main(int count, char** words) {
   try {
     const auto wish = wish_of(count, words);
     if (!wish.weakened.empty()) ::setenv("TONGBAO_WEAKENED", wish.weakened.c_str(), 1);
+    for (const int signal : {SIGINT, SIGTERM})  // the files in memory must go
+      std::signal(signal, [](int) { told_to_stop = 1; });
     return play_all(wish);
   } catch (const std::exception& trouble) {
     std::cerr << "relay_simulator: " << trouble.what() << "\n";
