@@ -10,9 +10,37 @@
 namespace tongbao {
 namespace {
 
-void make_sqlite_durable(SqlConnection& connection) {
+/// Waits until no other process writes; returns the file whose closing lets the next one in.
+int take_writer_lock(const DatabaseLocation& location) {
+  const auto path = location.where + ".lock";
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) throw SqlTrouble{path + ": " + std::strerror(errno), false};
+  while (::flock(file, LOCK_EX) != 0) {
+    if (errno == EINTR) continue;
+    const auto why = path + ": " + std::strerror(errno);
+    ::close(file);
+    throw SqlTrouble{why, false};
+  }
+  return file;
+}
+
+/// The change to WAL does not wait for others who are making it: SQLite answers "busy" at once.
+std::string change_to_wal(SqlConnection& connection, const DatabaseLocation& location) {
+  const int lock = take_writer_lock(location);
+  try {
+    auto journal = connection.value<std::string>("PRAGMA journal_mode = WAL");
+    ::close(lock);
+    return journal;
+  } catch (const SqlTrouble&) {
+    ::close(lock);
+    throw;
+  }
+}
+
+void make_sqlite_durable(SqlConnection& connection, const DatabaseLocation& location) {
   connection.command("PRAGMA busy_timeout = 10000");
-  const auto journal = connection.value<std::string>("PRAGMA journal_mode = WAL");
+  auto journal = connection.value<std::string>("PRAGMA journal_mode");
+  if (journal != "wal") journal = change_to_wal(connection, location);
   if (journal != "wal") throw SqlTrouble{"SQLite cannot use WAL here (journal_mode is " + journal + ")", false};
   connection.command("PRAGMA synchronous = FULL");
   if (connection.value<std::int64_t>("PRAGMA synchronous") < 2)
@@ -44,7 +72,7 @@ void check_postgresql_durable(SqlConnection& connection) {
 std::unique_ptr<SqlConnection> open_connection(const DatabaseLocation& location) {
   auto connection = std::make_unique<SqlConnection>(location.engine, location.where);
   if (location.engine == Engine::sqlite)
-    make_sqlite_durable(*connection);
+    make_sqlite_durable(*connection, location);
   else
     check_postgresql_durable(*connection);
   return connection;
@@ -52,18 +80,7 @@ std::unique_ptr<SqlConnection> open_connection(const DatabaseLocation& location)
 
 WriteTransaction::WriteTransaction(SqlConnection& connection, const DatabaseLocation& location)
     : connection_{connection} {
-  if (location.engine == Engine::sqlite) {
-    const auto path = location.where + ".lock";
-    lock_file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock_file_ < 0) throw SqlTrouble{path + ": " + std::strerror(errno), false};
-    while (::flock(lock_file_, LOCK_EX) != 0) {
-      if (errno != EINTR) {
-        const auto why = path + ": " + std::strerror(errno);
-        ::close(lock_file_);
-        throw SqlTrouble{why, false};
-      }
-    }
-  }
+  if (location.engine == Engine::sqlite) lock_file_ = take_writer_lock(location);
   try {
     connection_.command(location.engine == Engine::sqlite ? "BEGIN IMMEDIATE" : "BEGIN ISOLATION LEVEL READ COMMITTED");
     open_ = true;

@@ -15,11 +15,11 @@ CaseCreditFacts facts_without(const CaseCreditFacts& facts, const std::set<std::
   return before;
 }
 
+// By the notice alone: with a condition on its state PostgreSQL would read every settled notice by that index.
 void write_columns(Transaction& transaction, const std::vector<std::pair<std::string, std::string>>& shown) {
   if (transaction.sql.engine() == Engine::sqlite) {
     for (const auto& [notice_id, column] : shown)
-      transaction.sql.run("UPDATE notices SET shown_as = :column WHERE notice_id = :notice_id AND state = 'settled'",
-                          column, notice_id);
+      transaction.sql.run("UPDATE notices SET shown_as = :column WHERE notice_id = :notice_id", column, notice_id);
     return;
   }
   SqlArray ids, columns;
@@ -29,7 +29,7 @@ void write_columns(Transaction& transaction, const std::vector<std::pair<std::st
   }
   transaction.sql.run(
       "UPDATE notices SET shown_as = v.shown_as FROM unnest(CAST(:ids AS text[]), CAST(:columns AS text[])) AS "
-      "v(notice_id, shown_as) WHERE notices.notice_id = v.notice_id AND state = 'settled'",
+      "v(notice_id, shown_as) WHERE notices.notice_id = v.notice_id",
       ids.text(), columns.text());
 }
 
@@ -59,7 +59,9 @@ void SettlementRound::book_all(Transaction& transaction) {
     append_credit_entries(transaction, booking.entries);
     book.entries.insert(book.entries.end(), booking.entries.begin(), booking.entries.end());
     transaction.booked.insert(transaction.booked.end(), booking.entries.begin(), booking.entries.end());
-    shown.emplace_back(cause.notice_id, statistics_column(facts, cause.notice_id));
+    // A notice that was withdrawn is no fact and keeps its own column.
+    if (const auto column = statistics_column(facts, cause.notice_id); !column.empty())
+      shown.emplace_back(cause.notice_id, column);
   }
   transaction.rows.write();
   write_columns(transaction, shown);
