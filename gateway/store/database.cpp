@@ -40,7 +40,8 @@ std::string change_to_wal(SqlConnection& connection, const DatabaseLocation& loc
 void make_sqlite_durable(SqlConnection& connection, const DatabaseLocation& location) {
   connection.command("PRAGMA busy_timeout = 10000");
   auto journal = connection.value<std::string>("PRAGMA journal_mode");
-  if (journal != "wal") journal = change_to_wal(connection, location);
+  const bool no_file = journal == "memory";
+  if (journal != "wal" && !no_file) journal = change_to_wal(connection, location);
   if (journal != "wal") throw SqlTrouble{"SQLite cannot use WAL here (journal_mode is " + journal + ")", false};
   connection.command("PRAGMA synchronous = FULL");
   if (connection.value<std::int64_t>("PRAGMA synchronous") < 2)
