@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE.parent / "sample_day"))
 
 from client import Client  # noqa: E402
 from day import Day  # noqa: E402
+from day_clock import at  # noqa: E402
 from processes import Program, command_line  # noqa: E402,F401
 from stage import AGENCIES, DEMO, ROOT, Stage  # noqa: E402
 
@@ -168,6 +169,21 @@ class Bed(Stage):
             notice = self.notice(notice_id)
             return notice if condition(notice) else None
         return eventually(look, within_s, f"what is waited for of notice {notice_id}")
+
+    def cut_tax_file(self, day, next_morning):
+        """The evening of the tax file and the morning after. The bureau answers hours behind its own look at the file: the
+        clock moves on only when it has everything that was handed over."""
+        before = len(self.logged("batch_delivered"))
+        self.clock.move_to(at(f"{day} 17:31"))
+        eventually(lambda: len(self.logged("batch_delivered")) > before, 20, "the tax file")
+        handed = [one["notice_id"] for one in self.api.list("/v1/notices", "notices")
+                  if one["agency"] == "tax" and one["state"] == "awaiting_answer"]
+
+        def all_taken():
+            received = str(self.control["tax"].get("/control/received"))
+            return all(notice_id in received for notice_id in handed)
+        eventually(all_taken, 20, "the bureau's look at the tax file")
+        self.clock.move_to(at(next_morning))
 
     def echo_body(self, agency, who="何佳晴"):
         """A case of one person for a route of tests/modules."""

@@ -12,7 +12,6 @@ import unittest
 import urllib.parse
 
 from bed import Bed, eventually
-from day_clock import at
 from recorder import Recorder
 
 
@@ -59,9 +58,7 @@ class CanaryTest(unittest.TestCase):
             cls.accepted[case["case"]] = bed.submit(day.body_of(case), case["case"]).json
         cls.send_bad_requests()
         cls.wait_settled(("land", "vehicle"))
-        bed.clock.move_to(at(f"{day.registered_on} 17:31"))  # the tax file is cut
-        eventually(lambda: bed.logged("batch_delivered"), 20, "the tax file")
-        bed.clock.move_to(at("2026-03-03 10:00"))
+        bed.cut_tax_file(day.registered_on, "2026-03-03 10:00")
         cls.wait_settled(("tax",))
         renames = next(case for case in day.cases if case["case"] == "renames")
         body = day.revocation_of(renames, cls.before["renames"], {"changes": [0], "reason": "registered_in_error"}, "2026-03-03")

@@ -5,7 +5,6 @@ import collections
 import unittest
 
 from bed import Bed, eventually
-from day_clock import at
 
 WRONG, RIGHT = "珠浦西路7號", "珠浦西路9號"
 
@@ -64,14 +63,6 @@ class CorrectionsTest(unittest.TestCase):
             raise AssertionError(f"{late}: {self.notices(case_id)}") from None
         return {one["procedure"]: one.get("outcome", one["state"]) for one in own}
 
-    def cut_tax_file(self, notices, day, next_morning):
-        notice_id = next(one["notice_id"] for one in notices if one["agency"] == "tax")
-        before = len(self.bed.logged("batch_delivered"))
-        self.bed.clock.move_to(at(f"{day} 17:31"))
-        eventually(lambda: len(self.bed.logged("batch_delivered")) > before, 20, "the tax file")
-        eventually(lambda: notice_id in str(self.bed.control["tax"].get("/control/received")), 20, "the bureau's look at it")
-        self.bed.clock.move_to(at(next_morning))
-
     def post(self, case_id, what, body, key, expect):
         answer = self.bed.api.ask("POST", f"/v1/cases/{case_id}/{what}", body, key=key)
         self.assertEqual(answer.status, expect, answer)
@@ -119,7 +110,7 @@ class CorrectionsTest(unittest.TestCase):
         kinds = {one["agency"]: one["kind"] for one in self.notices(corrected["case_id"])}
         self.assertEqual(kinds, {"land": "correction", "vehicle": "correction", "tax": "address_change"})
 
-        self.cut_tax_file(corrected["notices"], "2026-03-02", "2026-03-03 10:00")
+        self.bed.cut_tax_file("2026-03-02", "2026-03-03 10:00")
         self.wait_settled(corrected["case_id"])
         self.assertEqual(self.bill_addresses(who), {right["as_registered"]})
         self.assertEqual(self.credits(case_id), before)
@@ -128,7 +119,7 @@ class CorrectionsTest(unittest.TestCase):
         self.assertEqual(self.post(case_id, "withdraw", {"reason": "citizen_request"}, "withdraws", 200), withdrawn)
         self.assertEqual(len(withdrawn["annulled"]), 4)
         self.assertEqual(withdrawn["withdrawn"], [])
-        self.cut_tax_file(withdrawn["annulled"], "2026-03-03", "2026-03-04 10:00")
+        self.bed.cut_tax_file("2026-03-03", "2026-03-04 10:00")
         outcomes = self.wait_settled(withdrawn["annulment_case_id"])
         self.assertEqual(set(outcomes.values()), {"applied"}, outcomes)
         home = self.bed.day.places["jc-beimen-12"]
