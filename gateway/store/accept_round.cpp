@@ -9,11 +9,6 @@
 namespace tongbao {
 namespace {
 
-struct PersonPlace {
-  std::int64_t person_row = 0;
-  std::int64_t change_count = 0;
-};
-
 /// What the round's cases meet in the store. Numbers are drawn here and written back by save().
 class AcceptRegister {
  public:
@@ -23,8 +18,7 @@ class AcceptRegister {
   std::optional<AcceptOutcome> answer_of(const IdempotencyRecord& record) const {
     const auto found = answers_.find(record.key);
     if (found == answers_.end()) return std::nullopt;
-    if (found->second.request_digest != record.request_digest) return AcceptOutcome{KeyUsedDifferently{}};
-    return AcceptOutcome{AnsweredBefore{found->second.answer}};
+    return outcome_of_replay(record, found->second);
   }
   void keep(const NewCase& fresh, const StoredAnswer& answer) {
     answers_[fresh.idempotency.key] = {fresh.idempotency.request_digest, answer};
@@ -46,62 +40,59 @@ class AcceptRegister {
           "INSERT INTO receipt_counters (office, day, last_number) VALUES (:office, :day, :last_number) "
           "ON CONFLICT (office, day) DO UPDATE SET last_number = excluded.last_number",
           office, to_iso(day_), last);
-    save_change_counts();
+    write_column<std::int64_t, std::int64_t>(transaction_.sql, "people", "change_count", "person_row",
+                                             {change_counts_.begin(), change_counts_.end()});
   }
 
  private:
-  struct KeptAnswer {
-    std::string request_digest;
-    StoredAnswer answer;
-  };
-
   LaneHeads read(const std::vector<const NewCase*>& cases, const SettlingRules& rules) {
-    std::set<std::string> keys, index_keys, agencies;
+    std::set<std::string> keys, index_keys;
     for (const auto* fresh : cases) {
       keys.insert(fresh->idempotency.key);
       receipts_[fresh->office] = 0;
       for (const auto& change : fresh->changes)
         index_keys.insert(change.index_key);
-      for (const auto& notice : fresh->notices)
-        agencies.insert(notice.agency);
     }
-    auto& sql = transaction_.sql;
+    read_answers(keys);
+    read_receipts();
+    read_people(index_keys);
+    return LaneHeads{transaction_.sql, lanes_of(cases, rules)};
+  }
+
+  void read_answers(const std::set<std::string>& keys) {
     for (auto& [key, digest, status, answer] : rows_in<std::string, std::string, std::int64_t, std::string>(
-             sql, "SELECT idempotency_key, request_digest, status, answer FROM idempotency_keys", "idempotency_key",
-             keys))
+             transaction_.sql, "SELECT idempotency_key, request_digest, status, answer FROM idempotency_keys",
+             "idempotency_key", keys))
       answers_[key] = {std::move(digest), {static_cast<int>(status), std::move(answer)}};
+  }
+
+  void read_receipts() {
     for (auto& [office, last] : receipts_)
-      if (const auto drawn = sql.row<std::int64_t>(
+      if (const auto drawn = transaction_.sql.row<std::int64_t>(
               "SELECT last_number FROM receipt_counters WHERE office = :office AND day = :day", office, to_iso(day_)))
         last = std::get<0>(*drawn);
-    std::set<std::int64_t> rows;
+  }
+
+  void read_people(const std::set<std::string>& index_keys) {
     for (const auto& [key, row, count] : rows_in<std::string, std::int64_t, std::int64_t>(
-             sql,
+             transaction_.sql,
              "SELECT k.index_key, k.person_row, p.change_count FROM person_keys k JOIN people p ON p.person_row = "
              "k.person_row",
              "k.index_key", index_keys)) {
       people_[key] = row;
       change_counts_[row] = count;
-      rows.insert(row);
     }
-    return LaneHeads{sql, rules, agencies, rows};
   }
 
-  void save_change_counts() {
-    if (transaction_.sql.engine() == Engine::sqlite) {
-      for (const auto& [row, count] : change_counts_)
-        transaction_.sql.run("UPDATE people SET change_count = :count WHERE person_row = :person", count, row);
-      return;
-    }
-    SqlArray rows, counts;
-    for (const auto& [row, count] : change_counts_) {
-      rows.add(sql_value(row));
-      counts.add(sql_value(count));
-    }
-    transaction_.sql.run(
-        "UPDATE people SET change_count = v.change_count FROM unnest(CAST(:people AS bigint[]), CAST(:counts AS "
-        "bigint[])) AS v(person_row, change_count) WHERE people.person_row = v.person_row",
-        rows.text(), counts.text());
+  std::vector<Lane> lanes_of(const std::vector<const NewCase*>& cases, const SettlingRules& rules) const {
+    std::set<std::pair<std::string, std::int64_t>> named;
+    for (const auto* fresh : cases)
+      for (const auto& notice : fresh->notices)
+        named.emplace(notice.agency, people_.at(fresh->changes[notice.change].index_key));
+    std::vector<Lane> lanes;
+    for (const auto& [agency, person_row] : named)
+      lanes.push_back({agency, person_row, rules.lanes_open_on_receipt.contains(agency)});
+    return lanes;
   }
 
   Transaction& transaction_;

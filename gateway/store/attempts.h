@@ -13,6 +13,10 @@ namespace tongbao {
 std::set<std::string> take_leases(Transaction& transaction, const LeaseTerms& terms,
                                   const std::vector<ClaimIntent>& intents);
 
+/// Writes down that the end of the notice's latest attempt is unknown; `why` is a word.
+void append_unknown_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
+                            const std::string& why);
+
 /// Writes results of attempts down with everything that follows; an effect for each, in their order. The notices'
 /// person and case rows are locked.
 std::vector<RecordEffect> record_attempts(Transaction& transaction, const SettlingRules& rules,

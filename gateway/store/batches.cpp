@@ -1,5 +1,6 @@
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/attempts.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -63,21 +64,15 @@ void hand_over_member(Transaction& transaction, const SettlingRules& rules, cons
   const auto due = limit != written.due_of_procedure.end() ? std::optional{to_ms(limit->second)} : std::nullopt;
   transaction.sql.run("UPDATE notices SET due_at = :due, overdue_at = NULL WHERE notice_id = :notice_id", due,
                       notice_id);
-  ExchangeRow row;
-  row.exchange_id = rules.new_id();
-  row.notice_id = notice_id;
-  row.case_id = notice->case_id;
-  row.agency = notice->agency;
-  row.kind = "attempt";
-  row.attempt = notice->attempts;
+  auto row = exchange_of(transaction, *notice, rules.new_id(), "attempt");
   row.result = "handed_over";
   row.note = written.batch_id;
   row.wire = written.wire;
   row.started_at = to_ms(written.started_at);
   row.ended_at = to_ms(written.ended_at);
   append_exchange(transaction, row);
-  const AttemptName name{notice->agency, notice->case_id, notice_id, static_cast<std::uint32_t>(notice->attempts)};
-  append_leaf(transaction, notice->case_id, SentLeaf{name, "", written.wire.request, ""});
+  append_leaf(transaction, notice->case_id,
+              SentLeaf{attempt_name(*notice, notice->attempts), "", written.wire.request, ""});
   open_lane_behind(transaction, rules, *notice);
 }
 
@@ -90,22 +85,7 @@ bool doubt_member(Transaction& transaction, const SettlingRules& rules, const st
       "UPDATE notices SET attention_reason = :reason, may_have_arrived = 1, batch_id = NULL WHERE notice_id = "
       ":notice_id",
       reason, notice_id);
-  ExchangeRow row;
-  row.exchange_id = rules.new_id();
-  row.notice_id = notice_id;
-  row.case_id = notice->case_id;
-  row.agency = notice->agency;
-  row.kind = "attempt";
-  row.attempt = notice->attempts;
-  row.result = "unknown";
-  row.failure_code = reason;
-  row.started_at = row.ended_at = transaction.now_ms();
-  append_exchange(transaction, row);
-  append_leaf(transaction, notice->case_id,
-              SentLeaf{{notice->agency, notice->case_id, notice_id, static_cast<std::uint32_t>(notice->attempts)},
-                       "",
-                       "",
-                       "unknown"});
+  append_unknown_attempt(transaction, rules, *notice, reason);
   return true;
 }
 

@@ -31,14 +31,18 @@ std::string receipt_text(const std::string& office, CalendarDate day, std::int64
   return *number;
 }
 
+AcceptOutcome outcome_of_replay(const IdempotencyRecord& record, const KeptAnswer& kept) {
+  if (kept.request_digest != record.request_digest) return KeyUsedDifferently{};
+  return AnsweredBefore{kept.answer};
+}
+
 std::optional<AcceptOutcome> find_idempotent(SqlConnection& sql, const IdempotencyRecord& record) {
   const auto found = sql.row<std::string, std::int64_t, std::string>(
       "SELECT request_digest, status, answer FROM idempotency_keys WHERE idempotency_key = :idempotency_key",
       record.key);
   if (!found) return std::nullopt;
   const auto& [digest, status, answer] = *found;
-  if (digest != record.request_digest) return AcceptOutcome{KeyUsedDifferently{}};
-  return AcceptOutcome{AnsweredBefore{{static_cast<int>(status), answer}}};
+  return outcome_of_replay(record, {digest, {static_cast<int>(status), answer}});
 }
 
 void keep_answer(Transaction& transaction, const IdempotencyRecord& record, const std::string& case_id,

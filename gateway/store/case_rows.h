@@ -8,6 +8,15 @@
 
 namespace tongbao {
 
+/// What is kept with an idempotency key.
+struct KeptAnswer {
+  std::string request_digest;
+  StoredAnswer answer;
+};
+
+/// What a request gets whose key has been used before: the same answer, or that the key belongs to another request.
+AcceptOutcome outcome_of_replay(const IdempotencyRecord& record, const KeptAnswer& kept);
+
 /// The stored answer of an earlier request with the same key; nothing when the key is new.
 std::optional<AcceptOutcome> find_idempotent(SqlConnection& sql, const IdempotencyRecord& record);
 

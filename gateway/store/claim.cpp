@@ -50,26 +50,6 @@ bool holds_already(Transaction& transaction, const LeaseTerms& terms, const Clai
              intent.message_digest) == 1;
 }
 
-/// How a lease that ended is written down: the attempt's end is unknown.
-void append_unknown_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice) {
-  ExchangeRow row;
-  row.exchange_id = rules.new_id();
-  row.notice_id = notice.notice_id;
-  row.case_id = notice.case_id;
-  row.agency = notice.agency;
-  row.kind = "attempt";
-  row.attempt = notice.attempts;
-  row.result = "unknown";
-  row.failure_code = "lease_ended";
-  row.started_at = row.ended_at = transaction.now_ms();
-  append_exchange(transaction, row);
-  append_leaf(transaction, notice.case_id,
-              SentLeaf{{notice.agency, notice.case_id, notice.notice_id, static_cast<std::uint32_t>(notice.attempts)},
-                       "",
-                       "",
-                       "unknown"});
-}
-
 constexpr std::int64_t kDeathsAloneBeforeAttention = 3;
 
 void end_lease(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, bool was_alone,
@@ -78,7 +58,7 @@ void end_lease(Transaction& transaction, const SettlingRules& rules, const Notic
   const bool module_at_fault = alone >= kDeathsAloneBeforeAttention;
   const bool ask_a_person = module_at_fault || !deduplicates;
   if (!move_notice(transaction, notice, ask_a_person ? NoticeEvent::doubted : NoticeEvent::lease_ended)) return;
-  append_unknown_attempt(transaction, rules, notice);
+  append_unknown_attempt(transaction, rules, notice, "lease_ended");
   const std::string_view why = !ask_a_person ? "" : module_at_fault ? "module_fault" : "arrival_unknown";
   transaction.sql.run(
       "UPDATE notices SET may_have_arrived = 1, deaths = deaths + 1, deaths_alone = :alone, next_attempt_at = :now, "
@@ -112,6 +92,15 @@ std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::strin
 }
 
 }  // namespace
+
+void append_unknown_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
+                            const std::string& why) {
+  auto row = exchange_of(transaction, notice, rules.new_id(), "attempt");
+  row.result = "unknown";
+  row.failure_code = why;
+  append_exchange(transaction, row);
+  append_leaf(transaction, notice.case_id, SentLeaf{attempt_name(notice, notice.attempts), "", "", "unknown"});
+}
 
 std::set<std::string> take_leases(Transaction& transaction, const LeaseTerms& terms,
                                   const std::vector<ClaimIntent>& intents) {

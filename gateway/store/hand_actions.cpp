@@ -56,17 +56,10 @@ HandOutcome settle_in(Transaction& transaction, const SettlingRules& rules, cons
 
 void append_hand_action(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
                         const HandAction& action, const std::string& what, const std::string& outcome) {
-  ExchangeRow row;
-  row.exchange_id = rules.new_id();
-  row.notice_id = notice.notice_id;
-  row.case_id = notice.case_id;
-  row.agency = notice.agency;
-  row.kind = "hand_action";
-  row.attempt = notice.attempts;
+  auto row = exchange_of(transaction, notice, rules.new_id(), "hand_action");
   row.result = "done";
   row.outcome = outcome;
   row.note = what + ":" + action.reason + ":" + action.actor;
-  row.started_at = row.ended_at = transaction.now_ms();
   append_exchange(transaction, row);
   append_leaf(transaction, notice.case_id,
               HandActionLeaf{what, action.actor, notice.case_id, notice.notice_id, action.reason, outcome});

@@ -1,9 +1,16 @@
 #include "gateway/store/lanes.h"
 
 #include "gateway/kit/fault_point.h"
-#include "gateway/store/sql_array.h"
 
 namespace tongbao {
+
+LaneArrays::LaneArrays(const std::vector<Lane>& lanes) {
+  for (const auto& lane : lanes) {
+    agencies.add(sql_value(lane.agency));
+    people.add(sql_value(lane.person_row));
+    on_receipt.add(sql_value(lane.opens_on_receipt));
+  }
+}
 
 std::optional<std::int64_t> lane_head(SqlConnection& sql, const Lane& lane) {
   if (lane.opens_on_receipt)
@@ -40,22 +47,15 @@ void promote_lane(Transaction& transaction, const Lane& lane) {
 /// The same for many lanes in one statement.
 void promote_all(Transaction& transaction, const std::vector<Lane>& lanes) {
   if (lanes.empty()) return;
-  SqlArray agencies, people, receipts;
-  for (const auto& lane : lanes) {
-    agencies.add(sql_value(lane.agency));
-    people.add(sql_value(lane.person_row));
-    receipts.add(sql_value(lane.opens_on_receipt));
-  }
-  for (auto& [agency] : transaction.sql.rows<std::string>(
-           "UPDATE notices n SET state = 'ready', next_attempt_at = GREATEST(n.next_attempt_at, CAST(:now AS bigint)) "
-           "FROM (SELECT o.agency, o.person_row, MIN(o.subject_seq) AS head FROM notices o JOIN "
-           "unnest(CAST(:agencies AS text[]), CAST(:people AS bigint[]), CAST(:receipts AS bigint[])) AS "
-           "l(agency, person_row, on_receipt) ON o.agency = l.agency AND o.person_row = l.person_row WHERE o.state NOT "
-           "IN ('settled', 'withdrawn') AND (l.on_receipt = 0 OR o.state <> 'awaiting_answer') GROUP BY o.agency, "
-           "o.person_row) AS h WHERE n.agency = h.agency AND n.person_row = h.person_row AND n.subject_seq = h.head "
-           "AND "
-           "n.state = 'waiting' RETURNING n.agency",
-           transaction.now_ms(), agencies.text(), people.text(), receipts.text()))
+  static const std::string promote =
+      "UPDATE notices n SET state = 'ready', next_attempt_at = GREATEST(n.next_attempt_at, CAST(:now AS bigint)) FROM "
+      "(" +
+      std::string{kHeadsOfLanes} +
+      ") AS h WHERE n.agency = h.agency AND n.person_row = h.person_row AND n.subject_seq = h.head AND n.state = "
+      "'waiting' RETURNING n.agency";
+  const LaneArrays arrays{lanes};
+  for (auto& [agency] : transaction.sql.rows<std::string>(promote, transaction.now_ms(), arrays.agencies.text(),
+                                                          arrays.people.text(), arrays.on_receipt.text()))
     transaction.touched.insert(std::move(agency));
 }
 

@@ -42,25 +42,15 @@ void append_acknowledgement(Transaction& transaction, const SettlingRules& rules
                             const FetchedEvent& event) {
   const auto notice = load_notice_row(transaction.sql, event.event_id);
   if (!notice) throw SqlTrouble{"an event of an unknown notice " + event.event_id, false};
-  ExchangeRow row;
-  row.exchange_id = rules.new_id();
-  row.notice_id = event.event_id;
-  row.case_id = event.case_id;
-  row.agency = receipt.agency;
-  row.kind = "late_answer";
-  row.attempt = notice->attempts;
+  auto row = exchange_of(transaction, *notice, rules.new_id(), "late_answer");
   row.result = "handed_over";
   row.note = "acknowledged";
   row.wire.answer = receipt.answer_digest;
   row.wire.answer_signature = hex_digest_or_none(receipt.answer_signature);
-  row.started_at = row.ended_at = transaction.now_ms();
   append_exchange(transaction, row);
   const auto unsigned_digest = row.wire.answer_signature.empty() ? receipt.answer_digest : std::string{};
-  append_leaf(
-      transaction, event.case_id,
-      DeferredLeaf{{receipt.agency, event.case_id, event.event_id, static_cast<std::uint32_t>(notice->attempts)},
-                   row.wire.answer_signature,
-                   unsigned_digest});
+  append_leaf(transaction, event.case_id,
+              DeferredLeaf{attempt_name(*notice, notice->attempts), row.wire.answer_signature, unsigned_digest});
 }
 
 bool insert_answer(Transaction& transaction, const PushedAnswer& answer, const std::string& status) {

@@ -119,20 +119,14 @@ bool holds_lease(const NoticeRow& notice, const AttemptRecord& record) {
          notice.lease_owner == record.lease_owner;
 }
 
-ExchangeRow row_of(const NoticeRow& notice, const EndWords& words, const WireDigests& wire) {
-  ExchangeRow row;
-  row.notice_id = notice.notice_id;
-  row.case_id = notice.case_id;
-  row.agency = notice.agency;
+ExchangeRow row_of(const Transaction& transaction, const NoticeRow& notice, std::string exchange_id,
+                   std::string_view kind, const EndWords& words, const WireDigests& wire) {
+  auto row = exchange_of(transaction, notice, std::move(exchange_id), kind);
   row.result = words.result;
   row.outcome = words.outcome;
   row.failure_code = words.failure_code;
   row.wire = wire;
   return row;
-}
-
-AttemptName name_of(const NoticeRow& notice, std::int64_t attempt) {
-  return {notice.agency, notice.case_id, notice.notice_id, static_cast<std::uint32_t>(attempt)};
 }
 
 bool reply_seen(Transaction& transaction, const LateAnswerRecord& record) {
@@ -185,18 +179,14 @@ RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rule
   const auto words = words_of(record.end, true);
   const auto ignored = may_move ? std::string{} : why_ignored(transaction, *notice, words);
   const bool moved = may_move && take_end(transaction, rules, *notice, record.end, true);
-  auto row = row_of(*notice, words, record.wire);
-  row.exchange_id = record.exchange_id;
-  row.kind = "late_answer";
-  row.attempt = notice->attempts;
+  auto row = row_of(transaction, *notice, record.exchange_id, "late_answer", words, record.wire);
   row.reply_id = record.reply_id;
-  row.started_at = row.ended_at = transaction.now_ms();
   if (!moved) {
     row.result = "ignored";
     row.note = ignored.empty() ? "late" : ignored;
   }
   append_exchange(transaction, row);
-  const auto name = name_of(*notice, notice->attempts);
+  const auto name = attempt_name(*notice, notice->attempts);
   if (moved)
     append_attempt_leaves(transaction, *notice, name, record.wire, record.end, words, false);
   else
@@ -208,9 +198,7 @@ RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules
                             const AttemptRecord& record) {
   const bool moved = holds_lease(notice, record) && take_end(transaction, rules, notice, record.end, false);
   const auto words = words_of(record.end, record.attempt > 0);
-  auto row = row_of(notice, words, record.wire);
-  row.exchange_id = record.exchange_id;
-  row.kind = "attempt";
+  auto row = row_of(transaction, notice, record.exchange_id, "attempt", words, record.wire);
   row.attempt = record.attempt;
   row.started_at = to_ms(record.started_at);
   row.ended_at = to_ms(record.ended_at);
@@ -219,7 +207,7 @@ RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules
     row.note = "lease_lost";
   }
   append_exchange(transaction, row);
-  const auto name = name_of(notice, record.attempt);
+  const auto name = attempt_name(notice, record.attempt);
   if (moved)
     append_attempt_leaves(transaction, notice, name, record.wire, record.end, words, record.attempt > 0);
   else

@@ -87,6 +87,23 @@ std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& 
   return std::move(found.begin()->second);
 }
 
+ExchangeRow exchange_of(const Transaction& transaction, const NoticeRow& notice, std::string exchange_id,
+                        std::string_view kind) {
+  ExchangeRow row;
+  row.exchange_id = std::move(exchange_id);
+  row.notice_id = notice.notice_id;
+  row.case_id = notice.case_id;
+  row.agency = notice.agency;
+  row.kind = kind;
+  row.attempt = notice.attempts;
+  row.started_at = row.ended_at = transaction.now_ms();
+  return row;
+}
+
+AttemptName attempt_name(const NoticeRow& notice, std::int64_t attempt) {
+  return {notice.agency, notice.case_id, notice.notice_id, static_cast<std::uint32_t>(attempt)};
+}
+
 bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, NoticeEvent event,
             const SettledEnd& end, bool by_hand) {
   if (next_state(notice.state, event) != NoticeState::settled) return false;

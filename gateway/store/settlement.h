@@ -35,6 +35,13 @@ std::optional<NoticeRow> load_notice_row(SqlConnection& sql, const std::string& 
 /// The same for several, by id; those that do not exist are left out.
 std::map<std::string, NoticeRow> load_notice_rows(SqlConnection& sql, const std::set<std::string>& notice_ids);
 
+/// The start of a row of the exchange log about the notice's latest attempt; written now, unless it says otherwise.
+ExchangeRow exchange_of(const Transaction& transaction, const NoticeRow& notice, std::string exchange_id,
+                        std::string_view kind);
+
+/// How the leaves name an attempt of the notice.
+AttemptName attempt_name(const NoticeRow& notice, std::int64_t attempt);
+
 /// What every settling verb needs besides the transaction. Borrowed for the call.
 struct SettlingRules {
   const RequirementMatrix& matrix;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/kit/fault_point.h"
 #include "gateway/store/credit_facts_rows.h"
 #include "gateway/store/sql_array.h"
 
@@ -15,24 +16,6 @@ CaseCreditFacts facts_without(const CaseCreditFacts& facts, const std::set<std::
   return before;
 }
 
-// By the notice alone: with a condition on its state PostgreSQL would read every settled notice by that index.
-void write_columns(Transaction& transaction, const std::vector<std::pair<std::string, std::string>>& shown) {
-  if (transaction.sql.engine() == Engine::sqlite) {
-    for (const auto& [notice_id, column] : shown)
-      transaction.sql.run("UPDATE notices SET shown_as = :column WHERE notice_id = :notice_id", column, notice_id);
-    return;
-  }
-  SqlArray ids, columns;
-  for (const auto& [notice_id, column] : shown) {
-    ids.add(sql_value(notice_id));
-    columns.add(sql_value(column));
-  }
-  transaction.sql.run(
-      "UPDATE notices SET shown_as = v.shown_as FROM unnest(CAST(:ids AS text[]), CAST(:columns AS text[])) AS "
-      "v(notice_id, shown_as) WHERE notices.notice_id = v.notice_id",
-      ids.text(), columns.text());
-}
-
 }  // namespace
 
 SettlementRound& SettlementRound::of(Transaction& transaction, const SettlingRules& rules) {
@@ -40,7 +23,7 @@ SettlementRound& SettlementRound::of(Transaction& transaction, const SettlingRul
   return *transaction.settlements;
 }
 
-void SettlementRound::book_all(Transaction& transaction) {
+std::vector<std::pair<std::string, std::string>> SettlementRound::book_all(Transaction& transaction) {
   std::set<std::string> case_ids;
   for (const auto& cause : causes_)
     case_ids.insert(cause.case_id);
@@ -53,7 +36,8 @@ void SettlementRound::book_all(Transaction& transaction) {
     auto& book = books.of(cause.case_id);
     auto& to_come = later[book.facts.case_id];
     to_come.erase(cause.notice_id);
-    const auto facts = to_come.empty() ? book.facts : facts_without(book.facts, to_come);
+    std::optional<CaseCreditFacts> before;
+    const auto& facts = to_come.empty() ? book.facts : before.emplace(facts_without(book.facts, to_come));
     const auto booking =
         entries_to_book(facts, rules_.matrix, book.entries, {cause.notice_id, transaction.now}, rules_.new_id);
     append_credit_entries(transaction, booking.entries);
@@ -63,8 +47,7 @@ void SettlementRound::book_all(Transaction& transaction) {
     if (const auto column = statistics_column(facts, cause.notice_id); !column.empty())
       shown.emplace_back(cause.notice_id, column);
   }
-  transaction.rows.write();
-  write_columns(transaction, shown);
+  return shown;
 }
 
 void SettlementRound::finish(Transaction& transaction) {
@@ -72,9 +55,12 @@ void SettlementRound::finish(Transaction& transaction) {
   for (const auto& [lane, opens_on_receipt] : lanes_)
     lanes.push_back({lane.first, lane.second, opens_on_receipt});
   promote_lanes(transaction, lanes);
+  fault_point("fault:settlement.finishing");
+  if (causes_.empty()) return;
   transaction.rows.collect();
-  if (!causes_.empty()) book_all(transaction);
+  const auto shown = book_all(transaction);
   transaction.rows.write();
+  write_column(transaction.sql, "notices", "shown_as", "notice_id", shown);
 }
 
 }  // namespace tongbao

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gateway/store/lanes.h"
@@ -33,7 +34,8 @@ class SettlementRound {
     std::string notice_id;
   };
 
-  void book_all(Transaction& transaction);
+  /// Returns the statistics column of each settled notice.
+  std::vector<std::pair<std::string, std::string>> book_all(Transaction& transaction);
 
   const SettlingRules& rules_;
   std::map<std::pair<std::string, std::int64_t>, bool> lanes_;

@@ -22,6 +22,12 @@ class SqlArray {
   std::string text_ = "{";
 };
 
+/// The type of an array of such values, for a cast.
+template <class Value>
+constexpr std::string_view array_type() {
+  return sql_type_of<Value>() == SqlType::integer ? "bigint[]" : "text[]";
+}
+
 /// The array of all `keys`.
 template <class Keys>
 std::string array_literal(const Keys& keys) {
@@ -39,14 +45,41 @@ std::vector<std::tuple<Columns...>> rows_in(SqlConnection& sql, std::string_view
   if (keys.empty()) return {};
   const std::string where = std::string{select} + " WHERE " + std::string{column} + " = ";
   if (sql.engine() == Engine::postgresql) {
-    constexpr auto* type = std::is_integral_v<Key> ? "bigint[]" : "text[]";
-    return sql.rows<Columns...>(where + "ANY (CAST(:keys AS " + type + "))", array_literal(keys));
+    return sql.rows<Columns...>(where + "ANY (CAST(:keys AS " + std::string{array_type<Key>()} + "))",
+                                array_literal(keys));
   }
   std::vector<std::tuple<Columns...>> found;
   for (const auto& key : keys)
     for (auto& row : sql.rows<Columns...>(where + ":key", key))
       found.push_back(std::move(row));
   return found;
+}
+
+/// Gives `column` of the rows with these keys these values: one statement on PostgreSQL, one for each row on SQLite. By
+/// the key alone: with a second condition PostgreSQL may choose an index that holds most of the table. The names come
+/// from a small closed set.
+template <class Key, class Value>
+void write_column(SqlConnection& sql, std::string_view table, std::string_view column, std::string_view key,
+                  const std::vector<std::pair<Key, Value>>& values) {
+  if (values.empty()) return;
+  const std::string set{"UPDATE " + std::string{table} + " SET " + std::string{column} + " = "};
+  const std::string where{" WHERE " + std::string{table} + "." + std::string{key} + " = "};
+  if (sql.engine() == Engine::sqlite) {
+    for (const auto& [row, value] : values)
+      sql.run(set + ":value" + where + ":key", value, row);
+    return;
+  }
+  SqlArray keys, fresh;
+  for (const auto& [row, value] : values) {
+    keys.add(sql_value(row));
+    fresh.add(sql_value(value));
+  }
+  const auto cast = [](std::string_view name, std::string_view type) {
+    return "CAST(:" + std::string{name} + " AS " + std::string{type} + ")";
+  };
+  const auto many = set + "v.fresh FROM unnest(" + cast("keys", array_type<Key>()) + ", " +
+                    cast("values", array_type<Value>()) + ") AS v(row_key, fresh)" + where + "v.row_key";
+  sql.run(many, keys.text(), fresh.text());
 }
 
 }  // namespace tongbao
