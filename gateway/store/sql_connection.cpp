@@ -1,6 +1,7 @@
 #include "gateway/store/sql_connection.h"
 
 #include <deque>
+#include <mutex>
 #include <unordered_map>
 
 #include <libpq-fe.h>
@@ -40,8 +41,21 @@ bool disk_is_at_fault(std::string_view words) {
   throw SqlTrouble{words, connection_is_gone(session, error) || disk_is_at_fault(words)};
 }
 
+/// Before the first connection of the process: every connection is one thread's at a time, so SQLite need not lock its
+/// own, and nobody asks for its memory statistics, which are counted under one lock for all.
+void configure_sqlite() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  });
+}
+
 const soci::backend_factory& backend_of(Engine engine) {
-  if (engine == Engine::sqlite) return *soci::factory_sqlite3();
+  if (engine == Engine::sqlite) {
+    configure_sqlite();
+    return *soci::factory_sqlite3();
+  }
   return *soci::factory_postgresql();
 }
 
