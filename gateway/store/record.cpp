@@ -221,21 +221,22 @@ RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules
 std::vector<RecordEffect> record_attempts(Transaction& transaction, const SettlingRules& rules,
                                           const std::vector<AttemptRecord>& records) {
   std::set<std::string> exchange_ids, notice_ids;
-  for (const auto& record : records) {
-    exchange_ids.insert(record.exchange_id);
+  for (const auto& record : records)
     notice_ids.insert(record.notice_id);
+  const auto notices = load_notice_rows(transaction.sql, notice_ids);
+  for (const auto& record : records) {
+    const auto notice = notices.find(record.notice_id);
+    if (notice == notices.end()) throw SqlTrouble{"an attempt of an unknown notice " + record.notice_id, false};
+    // Writing the result of a sent attempt ends its lease: what still holds one has not been written before.
+    if (record.attempt == 0 || !holds_lease(notice->second, record)) exchange_ids.insert(record.exchange_id);
   }
   const auto known = known_exchanges(transaction.sql, exchange_ids);
-  const auto notices = load_notice_rows(transaction.sql, notice_ids);
   std::vector<RecordEffect> effects;
   transaction.rows.collect();
-  for (const auto& record : records) {
-    if (!notices.contains(record.notice_id))
-      throw SqlTrouble{"an attempt of an unknown notice " + record.notice_id, false};
+  for (const auto& record : records)
     effects.push_back(known.contains(record.exchange_id)
                           ? RecordEffect::seen_before
                           : record_attempt(transaction, rules, notices.at(record.notice_id), record));
-  }
   transaction.rows.write();
   return effects;
 }
