@@ -18,9 +18,11 @@ const std::string kCaseColumns =
 constexpr std::string_view kChangesOfView =
     "SELECT c.change_id, c.change_index, c.kind, c.earlier_kind, COALESCE(r.case_id, ''), c.person_row, "
     "COALESCE((SELECT MAX(k.case_id) FROM changes k WHERE k.earlier_change_id = c.change_id AND k.kind = 'correction' "
-    "AND EXISTS (SELECT 1 FROM notices n WHERE n.change_id = k.change_id AND n.state <> 'withdrawn')), ''), "
+    "AND EXISTS (SELECT 1 FROM notices n WHERE n.case_id = k.case_id AND n.change_id = k.change_id AND n.state <> "
+    "'withdrawn')), ''), "
     "COALESCE((SELECT MAX(a.case_id) FROM changes a WHERE a.earlier_change_id = c.change_id AND a.kind = 'annulment' "
-    "AND EXISTS (SELECT 1 FROM notices n WHERE n.change_id = a.change_id AND n.state <> 'withdrawn')), '') "
+    "AND EXISTS (SELECT 1 FROM notices n WHERE n.case_id = a.case_id AND n.change_id = a.change_id AND n.state <> "
+    "'withdrawn')), '') "
     "FROM changes c LEFT JOIN changes r ON r.change_id = c.revoked_by_change_id WHERE c.case_id = :case_id "
     "ORDER BY c.change_index";
 

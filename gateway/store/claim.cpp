@@ -75,16 +75,14 @@ struct EndedLease {
 std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::string& agency,
                                       const std::string& dead_owner) {
   std::vector<EndedLease> leases;
-  const auto found = dead_owner.empty() ? transaction.sql.rows<std::string, std::int64_t>(
-                                              "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND "
-                                              "state = 'in_flight' AND batch_id IS NULL "
-                                              "AND lease_until < :now ORDER BY notice_id",
-                                              agency, transaction.now_ms())
-                                        : transaction.sql.rows<std::string, std::int64_t>(
-                                              "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND "
-                                              "state = 'in_flight' AND batch_id IS NULL "
-                                              "AND lease_owner = :owner ORDER BY notice_id",
-                                              agency, dead_owner);
+  static const std::string of_agency =
+      "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND state = 'in_flight' AND "
+      "state NOT IN ('settled', 'withdrawn') AND batch_id IS NULL AND ";
+  static const std::string ran_out = of_agency + "lease_until < :now ORDER BY notice_id";
+  static const std::string of_owner = of_agency + "lease_owner = :owner ORDER BY notice_id";
+  const auto found = dead_owner.empty()
+                         ? transaction.sql.rows<std::string, std::int64_t>(ran_out, agency, transaction.now_ms())
+                         : transaction.sql.rows<std::string, std::int64_t>(of_owner, agency, dead_owner);
   leases.reserve(found.size());
   for (const auto& [id, attempts] : found)
     leases.push_back({id, attempts});
@@ -150,7 +148,7 @@ Result<std::vector<std::string>> Store::lease_owners(const std::string& agency) 
     std::vector<std::string> owners;
     for (auto& [owner] : sql.rows<std::string>(
              "SELECT DISTINCT lease_owner FROM notices WHERE agency = :agency AND state = 'in_flight' AND "
-             "lease_owner IS NOT NULL",
+             "state NOT IN ('settled', 'withdrawn') AND lease_owner IS NOT NULL",
              agency))
       owners.push_back(std::move(owner));
     return owners;

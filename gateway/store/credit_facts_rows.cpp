@@ -29,7 +29,7 @@ constexpr std::string_view kFacts =
     "SELECT c.change_id, c.person_row, c.kind, COALESCE(c.earlier_change_id, ''), COALESCE(n.notice_id, ''), "
     "COALESCE(n.state, ''), n.agency, n.procedure_name, n.outcome, n.reason, n.settled_at, n.by_hand, n.agency_ref, "
     "n.follow_up_what, n.follow_up_office, n.follow_up_until, o.agency_office, o.record_count, c.case_id "
-    "FROM changes c LEFT JOIN notices n ON n.change_id = c.change_id "
+    "FROM changes c LEFT JOIN notices n ON n.case_id = c.case_id AND n.change_id = c.change_id "
     "LEFT JOIN notice_offices o ON o.notice_id = n.notice_id";
 
 using Number = std::optional<std::int64_t>;

@@ -35,8 +35,9 @@ EarlierLine& line_of(EarlierChange& change, const NoticeRow& row) {
 
 void add_links(SqlConnection& sql, const std::string& change_id, EarlierChange& change) {
   for (auto& [id, outcome, hold_reason, by_hand] : sql.rows<std::string, std::string, std::string, std::int64_t>(
-           "SELECT notice_id, outcome, hold_reason, by_hand FROM notices WHERE change_id = :change_id ORDER BY "
-           "notice_id",
+           "SELECT n.notice_id, n.outcome, n.hold_reason, n.by_hand FROM changes c JOIN notices n ON n.case_id = "
+           "c.case_id "
+           "AND n.change_id = c.change_id WHERE c.change_id = :change_id ORDER BY n.notice_id",
            change_id)) {
     auto row = load_notice_row(sql, id);
     if (!row) continue;
@@ -73,7 +74,7 @@ std::string_view why_it_stands_no_more(SqlConnection& sql, const std::string& ch
   if (revoked) return "already_revoked";
   const auto annulled = sql.row<std::int64_t>(
       "SELECT 1 FROM changes c WHERE c.earlier_change_id = :change_id AND c.kind = 'annulment' AND EXISTS (SELECT 1 "
-      "FROM notices n WHERE n.change_id = c.change_id AND n.state <> 'withdrawn')",
+      "FROM notices n WHERE n.case_id = c.case_id AND n.change_id = c.change_id AND n.state <> 'withdrawn')",
       change_id);
   return annulled ? "already_withdrawn" : "";
 }
@@ -82,7 +83,9 @@ void forget_withdrawn_revocation(Transaction& transaction, const std::string& re
   transaction.sql.run(
       "UPDATE changes SET revoked_by_change_id = NULL, revoked_at = NULL WHERE change_id = (SELECT earlier_change_id "
       "FROM changes WHERE change_id = :revocation) AND revoked_by_change_id = :by_change AND NOT EXISTS (SELECT 1 FROM "
-      "notices WHERE change_id = :standing AND state <> 'withdrawn')",
+      "changes c JOIN notices n ON n.case_id = c.case_id AND n.change_id = c.change_id WHERE c.change_id = :standing "
+      "AND "
+      "n.state <> 'withdrawn')",
       revocation_change_id, revocation_change_id, revocation_change_id);
 }
 

@@ -107,15 +107,13 @@ CREATE TABLE notices (
   follow_up_office TEXT NOT NULL DEFAULT '',
   follow_up_until TEXT NOT NULL DEFAULT '',
   last_failure TEXT NOT NULL DEFAULT '',
-  UNIQUE (change_id, agency, procedure_name)
+  UNIQUE (case_id, change_id, agency, procedure_name)
 );
 CREATE INDEX notices_ready ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready';
 CREATE INDEX notices_suspect ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready' AND deaths > 0;
-CREATE INDEX notices_in_flight ON notices(agency, lease_owner) WHERE state = 'in_flight';
 CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_due ON notices(agency, due_at) WHERE state = 'awaiting_answer' AND overdue_at IS NULL;
-CREATE INDEX notices_by_case ON notices(case_id);
 CREATE INDEX notices_by_batch ON notices(batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX notices_shown ON notices(settled_month, office, agency, kind) WHERE state IN ('settled', 'withdrawn');
 CREATE TABLE notice_offices (
@@ -151,7 +149,6 @@ CREATE TABLE exchanges (
   ended_at BIGINT NOT NULL
 );
 CREATE INDEX exchanges_by_case ON exchanges(case_id, exchange_id);
-CREATE INDEX exchanges_by_notice ON exchanges(notice_id);
 CREATE UNIQUE INDEX exchanges_by_reply ON exchanges(agency, reply_id) WHERE reply_id IS NOT NULL;
 CREATE TABLE unmatched_replies (
   agency TEXT NOT NULL,

@@ -174,8 +174,10 @@ Result<RouteRow> Store::route_state(const std::string& agency) {
 
 Result<std::int64_t> Store::in_flight(const std::string& agency) {
   return readers_.read<std::int64_t>([&](SqlConnection& sql) {
-    return sql.value<std::int64_t>("SELECT COUNT(*) FROM notices WHERE agency = :agency AND state = 'in_flight'",
-                                   agency);
+    return sql.value<std::int64_t>(
+        "SELECT COUNT(*) FROM notices WHERE agency = :agency AND state = 'in_flight' "
+        "AND state NOT IN ('settled', 'withdrawn')",
+        agency);
   });
 }
 
