@@ -31,6 +31,9 @@ class RestJsonTransport final : public TransportAdapter {
   RestJsonTransport(const RestJsonRoute& route, HttpClient& client, const ModuleContext& context, Random& random)
       : route_{route}, client_{client}, context_{context}, random_{random} {}
   SendOutcome send(const Envelope& envelope) override;
+  /// Few enough that signing them keeps none of them waiting for long.
+  std::size_t side_by_side() const override { return 16; }
+  void send_all(std::span<const Envelope* const> envelopes, OutcomeSink& sink) override;
 
  private:
   const RestJsonRoute& route_;

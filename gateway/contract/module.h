@@ -12,7 +12,7 @@
 namespace tongbao {
 
 /// Rises whenever a contract header changes its meaning.
-inline constexpr std::uint32_t kContractVersion = 1;
+inline constexpr std::uint32_t kContractVersion = 2;
 
 /// What a module gets. Borrowed; outlives the module instance.
 struct ModuleContext {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -65,12 +66,29 @@ struct Failed {
 
 using SendOutcome = std::variant<Answered, HandedOver, Failed>;
 
-/// One way of moving messages to an agency. Several threads may call send() at once.
+/// Where send_all() puts the outcomes as they come.
+class OutcomeSink {
+ public:
+  virtual ~OutcomeSink() = default;
+  /// What became of the envelope at that place. The envelope is not looked at any more.
+  virtual void take(std::size_t place, SendOutcome outcome) = 0;
+};
+
+/// One way of moving messages to an agency. Several threads may call it at once.
 class TransportAdapter {
  public:
   virtual ~TransportAdapter() = default;
   /// Sends and waits for the answer within `envelope.budget`. Never throws.
   virtual SendOutcome send(const Envelope& envelope) = 0;
+
+  /// How many messages send_all() carries at the same time, each within its own budget.
+  virtual std::size_t side_by_side() const { return 1; }
+  /// Sends all of them, at most side_by_side(), and puts exactly one outcome for each into `sink` as soon as it is
+  /// there, from the calling thread. One slow answer does not hold up the others. Never throws.
+  virtual void send_all(std::span<const Envelope* const> envelopes, OutcomeSink& sink) {
+    for (std::size_t place = 0; place < envelopes.size(); ++place)
+      sink.take(place, send(*envelopes[place]));
+  }
 };
 
 /// A batch's identity, drawn by the gateway and committed before any byte is written.

@@ -43,12 +43,13 @@ void set_text(CURL* handle, CURLoption option, const std::string& text) {
 
 }  // namespace
 
-HttpOutcome HttpCall::perform(CURL* handle, std::chrono::milliseconds budget) {
+void HttpCall::prepare(CURL* handle, std::chrono::milliseconds budget) {
   set_request(handle);
   set_limits(handle, budget);
   set_security(handle);
-  const CURLcode code = curl_easy_perform(handle);
-  // The handle outlives this call; nothing in it may point here.
+}
+
+HttpOutcome HttpCall::finish(CURL* handle, CURLcode code) {
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, nullptr);
   if (code != CURLE_OK) return trouble(code);
   long status = 0;

@@ -16,12 +16,17 @@ struct CurlListFree {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 
-/// One request on one libcurl handle, and what came back of it. Lives for one call.
+/// One request on one libcurl handle, and what came back of it. Lives for one call, at one address.
 class HttpCall {
  public:
   /// Borrows both.
   HttpCall(const HttpClientSettings& settings, const HttpRequest& request) : settings_{settings}, request_{request} {}
-  HttpOutcome perform(CURL* handle, std::chrono::milliseconds budget);
+  HttpCall(const HttpCall&) = delete;
+  HttpCall& operator=(const HttpCall&) = delete;
+  /// Gives the handle everything it needs to be performed.
+  void prepare(CURL* handle, std::chrono::milliseconds budget);
+  /// What the performed handle brought, once; nothing in it points here afterwards.
+  HttpOutcome finish(CURL* handle, CURLcode code);
   /// Only as far as the request would begin. The handle is good for nothing else afterwards.
   std::optional<Failure> connect(CURL* handle, std::chrono::milliseconds budget);
 

@@ -6,7 +6,7 @@
 #include <curl/curl.h>
 
 #include "gateway/contract/guarded.h"
-#include "gateway/kit/http_call.h"
+#include "gateway/kit/http_line.h"
 #include "gateway/kit/loopback.h"
 
 namespace tongbao {
@@ -47,41 +47,35 @@ bool is_sendable(const HttpRequest& request) {
 
 }  // namespace
 
-/// Handles at rest, each with its open connection. A handle belongs to one call at a time.
-class HttpClient::Handles {
+/// Lines at rest, the one used last on top. A line belongs to one call at a time.
+class HttpClient::Lines {
  public:
-  struct EasyFree {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-  };
-  using Handle = std::unique_ptr<CURL, EasyFree>;
-
-  Handle take() {
-    auto handle = resting_.with([](auto& resting) {
-      Handle last;
+  std::unique_ptr<HttpLine> take() {
+    auto line = resting_.with([](auto& resting) {
+      std::unique_ptr<HttpLine> last;
       if (!resting.empty()) {
         last = std::move(resting.back());
         resting.pop_back();
       }
       return last;
     });
-    if (handle == nullptr && curl_is_ready()) handle.reset(curl_easy_init());
-    return handle;
+    return line != nullptr ? std::move(line) : std::make_unique<HttpLine>();
   }
-  void give_back(Handle handle) {
-    resting_.with([&](auto& resting) { resting.push_back(std::move(handle)); });
+  void give_back(std::unique_ptr<HttpLine> line) {
+    resting_.with([&](auto& resting) { resting.push_back(std::move(line)); });
   }
 
  private:
-  Guarded<std::vector<Handle>> resting_;
+  Guarded<std::vector<std::unique_ptr<HttpLine>>> resting_;
 };
 
 HttpClient::HttpClient(HttpClientSettings settings)
-    : settings_{std::move(settings)}, handles_{std::make_unique<Handles>()} {}
+    : settings_{std::move(settings)}, lines_{std::make_unique<Lines>()} {}
 
 HttpClient::~HttpClient() = default;
 
 std::optional<Failure> HttpClient::reach(const HttpTarget& target, std::chrono::milliseconds budget) {
-  const Handles::Handle handle = curl_is_ready() ? Handles::Handle{curl_easy_init()} : nullptr;
+  const EasyHandle handle = curl_is_ready() ? EasyHandle{curl_easy_init()} : nullptr;
   if (handle == nullptr) return Failure{FailureKind::transient, "connect_failed", "libcurl is not available"};
   HttpRequest nothing;
   nothing.method = "GET";
@@ -89,19 +83,36 @@ std::optional<Failure> HttpClient::reach(const HttpTarget& target, std::chrono::
   return HttpCall{settings_, nothing}.connect(handle.get(), budget);
 }
 
-HttpOutcome HttpClient::exchange(const HttpRequest& request, std::chrono::milliseconds budget) {
+std::optional<HttpTrouble> HttpClient::why_not_sent(const HttpTask& task) const {
+  const auto& request = *task.request;
   if (!is_sendable(request))
     return refused_request(FailureKind::defect, "bad_request", "a method, URL or field that cannot travel");
   const bool plain_allowed = settings_.allow_plain_loopback && is_loopback_address(request.target.host());
   if (request.target.scheme != "https" && !plain_allowed)
     return refused_request(FailureKind::configuration, "not_https", "only https leaves this machine");
-  if (budget.count() <= 0) return refused_request(FailureKind::transient, "timed_out", "no time left to send");
-  auto handle = handles_->take();
-  if (handle == nullptr) return refused_request(FailureKind::transient, "connect_failed", "libcurl is not available");
-  curl_easy_reset(handle.get());  // keeps the connection
-  HttpOutcome outcome = HttpCall{settings_, request}.perform(handle.get(), budget);
-  handles_->give_back(std::move(handle));
-  return outcome;
+  if (task.budget.count() <= 0) return refused_request(FailureKind::transient, "timed_out", "no time left to send");
+  return std::nullopt;
+}
+
+HttpOutcome HttpClient::exchange(const HttpRequest& request, std::chrono::milliseconds budget) {
+  const HttpTask task{&request, budget};
+  std::optional<HttpOutcome> outcome;
+  exchange_all({&task, 1}, [&](std::size_t, HttpOutcome come) { outcome = std::move(come); });
+  return std::move(*outcome);
+}
+
+void HttpClient::exchange_all(std::span<const HttpTask> tasks,
+                              const std::function<void(std::size_t, HttpOutcome)>& arrived) {
+  auto line = curl_is_ready() ? lines_->take() : nullptr;
+  for (std::size_t place = 0; place < tasks.size(); ++place) {
+    auto trouble = why_not_sent(tasks[place]);
+    if (!trouble && (line == nullptr || !line->add(settings_, tasks[place], place)))
+      trouble = refused_request(FailureKind::transient, "connect_failed", "libcurl is not available");
+    if (trouble) arrived(place, *std::move(trouble));
+  }
+  if (line == nullptr) return;
+  line->perform(arrived);
+  lines_->give_back(std::move(line));
 }
 
 }  // namespace tongbao

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -30,6 +32,12 @@ struct HttpTrouble {
 
 using HttpOutcome = std::variant<HttpAnswer, HttpTrouble>;
 
+/// A request and the time it may take. Borrowed for the call.
+struct HttpTask {
+  const HttpRequest* request;
+  std::chrono::milliseconds budget;
+};
+
 /// Requests over libcurl: HTTP/1.1, https only, TLS 1.2 or later, one total deadline, no redirects, no proxy, no
 /// decompression, nothing sent twice. Connections are kept between calls. Any thread; several calls run side by side.
 class HttpClient {
@@ -43,14 +51,19 @@ class HttpClient {
   /// caller), `not_https`, `connect_failed`, `tls_failed`, `peer_not_pinned`, `tls_files_unusable`, `timed_out`,
   /// `connection_broken`, `answer_too_large`, `answer_incomplete`, `answer_unreadable`.
   HttpOutcome exchange(const HttpRequest& request, std::chrono::milliseconds budget);
+  /// The same for several requests side by side, each within its own budget; `arrived` is called once for each as soon
+  /// as its outcome is there, from this thread.
+  void exchange_all(std::span<const HttpTask> tasks, const std::function<void(std::size_t, HttpOutcome)>& arrived);
   /// Connects and shakes hands as exchange() would, and hangs up: no request leaves. Nothing when the peer is there and
   /// is the right one; codes as above. With TLS 1.3 a peer that refuses our certificate may say so only later.
   std::optional<Failure> reach(const HttpTarget& target, std::chrono::milliseconds budget);
 
  private:
-  class Handles;
+  class Lines;
+  std::optional<HttpTrouble> why_not_sent(const HttpTask& task) const;
+
   HttpClientSettings settings_;
-  std::unique_ptr<Handles> handles_;
+  std::unique_ptr<Lines> lines_;
 };
 
 }  // namespace tongbao

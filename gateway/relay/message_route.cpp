@@ -126,8 +126,8 @@ void MessageRoute::work(bool start_more) {
   take_in_arrivals(round);
   if (start_more) compose_due(round);
   const auto ours = write(round);
-  for (auto& dispatch : round.dispatches)
-    if (ours.contains(dispatch.due.notice.notice_id)) senders_.start(std::move(dispatch));
+  std::erase_if(round.dispatches, [&](const Dispatch& one) { return !ours.contains(one.due.notice.notice_id); });
+  if (!round.dispatches.empty()) senders_.start(std::move(round.dispatches));
   suspect_under_way_ = suspect_under_way_ && senders_.under_way() > 0;
 }
 

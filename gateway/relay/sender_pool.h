@@ -11,8 +11,8 @@
 
 namespace tongbao {
 
-/// Threads that call the adapter, so that one slow answer holds up only its own slot. The bell rings when the first
-/// answer comes.
+/// Threads that call the adapter, each with as many messages as that carries side by side, so that one slow answer
+/// holds up only its own slot: there are as many threads as slots. The bell rings when the first answer comes.
 class SenderPool final : public Senders {
  public:
   SenderPool(const RouteTools& tools, const Doorbell& bell);
@@ -21,14 +21,18 @@ class SenderPool final : public Senders {
   SenderPool(const SenderPool&) = delete;
   SenderPool& operator=(const SenderPool&) = delete;
 
-  void start(Dispatch dispatch) override;
+  void start(std::vector<Dispatch> dispatches) override;
   std::vector<Arrival> take_arrivals(std::size_t limit) override;
   std::size_t arrived() const override;
   std::size_t under_way() const override { return under_way_; }
 
  private:
+  class Calls;
+
   void work();
-  Arrival send(Dispatch dispatch);
+  std::vector<Dispatch> next();
+  void send(std::vector<Dispatch> dispatches);
+  void bring_in(Arrival arrival);
 
   const RouteTools& tools_;
   const Doorbell& bell_;
@@ -38,6 +42,7 @@ class SenderPool final : public Senders {
   std::deque<Arrival> arrived_;
   bool stopping_ = false;
   std::size_t under_way_ = 0;
+  const std::size_t side_by_side_;
   std::vector<std::thread> threads_;
 };
 

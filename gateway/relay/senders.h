@@ -25,7 +25,7 @@ struct Arrival {
 class Senders {
  public:
   virtual ~Senders() = default;
-  virtual void start(Dispatch dispatch) = 0;
+  virtual void start(std::vector<Dispatch> dispatches) = 0;
   /// At most `limit` finished ones, in order of finishing.
   virtual std::vector<Arrival> take_arrivals(std::size_t limit) = 0;
   /// Finished and not yet taken.

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "gateway/store/sql_connection.h"
 
 namespace tongbao {
@@ -37,22 +39,23 @@ std::string array_literal(const Keys& keys) {
   return array.text();
 }
 
-/// The rows of `select` whose `column` is one of `keys`: one statement on PostgreSQL, where each is a round trip, one
-/// for each key on SQLite. Both texts come from a small closed set.
+/// The same as JSON, for SQLite's json_each().
+template <class Keys>
+std::string json_list(const Keys& keys) {
+  return nlohmann::json(keys).dump();
+}
+
+/// The rows of `select` whose `column` is one of `keys`, in no order. Both texts come from a small closed set.
 template <class... Columns, class Key>
 std::vector<std::tuple<Columns...>> rows_in(SqlConnection& sql, std::string_view select, std::string_view column,
                                             const std::set<Key>& keys) {
   if (keys.empty()) return {};
-  const std::string where = std::string{select} + " WHERE " + std::string{column} + " = ";
-  if (sql.engine() == Engine::postgresql) {
-    return sql.rows<Columns...>(where + "ANY (CAST(:keys AS " + std::string{array_type<Key>()} + "))",
+  const std::string where = std::string{select} + " WHERE " + std::string{column};
+  if (sql.engine() == Engine::postgresql)
+    return sql.rows<Columns...>(where + " = ANY (CAST(:keys AS " + std::string{array_type<Key>()} + "))",
                                 array_literal(keys));
-  }
-  std::vector<std::tuple<Columns...>> found;
-  for (const auto& key : keys)
-    for (auto& row : sql.rows<Columns...>(where + ":key", key))
-      found.push_back(std::move(row));
-  return found;
+  if (keys.size() == 1) return sql.rows<Columns...>(where + " = :key", *keys.begin());
+  return sql.rows<Columns...>(where + " IN (SELECT value FROM json_each(:keys))", json_list(keys));
 }
 
 /// Gives `column` of the rows with these keys these values: one statement on PostgreSQL, one for each row on SQLite. By

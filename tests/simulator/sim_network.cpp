@@ -157,7 +157,12 @@ void SimNetwork::send(const std::shared_ptr<Inbox>& inbox, Dispatch dispatch) {
   reach(journey, there, fate < 450 ? back * 20 : back);
 }
 
-void SimSenders::start(Dispatch dispatch) {
+void SimSenders::start(std::vector<Dispatch> dispatches) {
+  for (auto& dispatch : dispatches)
+    start_one(std::move(dispatch));
+}
+
+void SimSenders::start_one(Dispatch dispatch) {
   const auto& id = dispatch.due.notice.notice_id;
   const auto attempt = dispatch.due.attempts + 1;
   scene_.trace.say("relay", "sends attempt " + std::to_string(attempt), scene_.ledger.name(id));

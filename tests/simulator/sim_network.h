@@ -64,12 +64,14 @@ class SimSenders final : public Senders {
   SimSenders(const SimSenders&) = delete;
   SimSenders& operator=(const SimSenders&) = delete;
 
-  void start(Dispatch dispatch) override;
+  void start(std::vector<Dispatch> dispatches) override;
   std::vector<Arrival> take_arrivals(std::size_t limit) override;
   std::size_t arrived() const override { return inbox_->arrived.size(); }
   std::size_t under_way() const override { return inbox_->under_way; }
 
  private:
+  void start_one(Dispatch dispatch);
+
   Scene& scene_;
   SimNetwork& network_;
   std::shared_ptr<SimNetwork::Inbox> inbox_ = std::make_shared<SimNetwork::Inbox>();
