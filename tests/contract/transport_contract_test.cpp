@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -90,6 +92,35 @@ BOOST_DATA_TEST_CASE(takes_no_verdict_from_an_answer_that_is_not_the_agency_s_ki
   const auto failed = failed_in_time(*adapter->transport());
   BOOST_TEST(peer.bytes_heard() > 0);
   BOOST_TEST(failed.may_have_arrived, failed.failure.code);
+}
+
+BOOST_DATA_TEST_CASE(hands_in_one_outcome_for_each_of_many_in_the_time_of_one, bdata::make(kAdapters), name) {
+  struct Sink final : OutcomeSink {
+    std::vector<std::size_t> places;
+    std::size_t failed = 0;
+    void take(std::size_t place, SendOutcome outcome) override {
+      places.push_back(place);
+      failed += std::holds_alternative<Failed>(outcome) ? 1U : 0U;
+    }
+  } sink;
+  const WrongPeer silent{WrongPeer::Manner::says_nothing};
+  const AdapterUnderTest adapter{name, silent.port()};
+  if (!adapter.sends()) return;
+  auto& transport = *adapter->transport();
+  BOOST_REQUIRE(transport.side_by_side() > 0);
+  const std::vector<Envelope> envelopes(transport.side_by_side(), an_envelope());
+  std::vector<const Envelope*> all;
+  std::vector<std::size_t> expected;
+  for (const auto& envelope : envelopes) {
+    expected.push_back(all.size());
+    all.push_back(&envelope);
+  }
+  const auto from = std::chrono::steady_clock::now();
+  BOOST_REQUIRE_NO_THROW(transport.send_all(all, sink));
+  BOOST_TEST((std::chrono::steady_clock::now() - from < kBudget + kSlack), "the budget counts for all at once");
+  std::ranges::sort(sink.places);
+  BOOST_TEST(sink.places == expected, boost::test_tools::per_element());
+  BOOST_TEST(sink.failed == envelopes.size());
 }
 
 BOOST_DATA_TEST_CASE(may_be_called_by_many_threads, bdata::make(kAdapters), name) {

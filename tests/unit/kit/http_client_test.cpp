@@ -262,4 +262,44 @@ BOOST_AUTO_TEST_CASE(fails_the_handshake_with_a_server_that_speaks_no_tls) {
   BOOST_TEST(word(client.exchange(post(server.url("https")), 5s)) == "tls_failed not arrived");
 }
 
+BOOST_AUTO_TEST_CASE(several_requests_side_by_side_each_get_their_own_outcome_as_soon_as_it_is_there) {
+  TinyServer server{[&](TinyConnection& connection) {
+    const auto request = connection.read_request();
+    if (request.find("/silent") != std::string::npos) {
+      std::this_thread::sleep_for(600ms);
+      return;
+    }
+    connection.write(answer_of(request.substr(request.find('/'), 2)));
+  }};
+  const auto to = [&](const char* path) { return post(server.url("http") + path); };
+  const std::vector<HttpRequest> requests{to("silent"), to("1"), to("2"), post("https://127.0.0.1:1/", "x"), to("3")};
+  std::vector<HttpTask> tasks;
+  for (const auto& request : requests)
+    tasks.push_back({&request, 300ms});
+  tasks[4].budget = 0ms;
+  HttpClient client{plain()};
+  std::vector<std::size_t> order;
+  std::vector<std::string> words(requests.size());
+  client.exchange_all(tasks, [&](std::size_t place, HttpOutcome outcome) {
+    order.push_back(place);
+    const auto* answer = std::get_if<HttpAnswer>(&outcome);
+    words[place] += answer != nullptr ? answer->body : word(outcome);
+  });
+  BOOST_REQUIRE_EQUAL(order.size(), requests.size());
+  BOOST_TEST(order.back() == 0U, "the silent one holds nobody up");
+  const std::vector<std::string> expected{"timed_out perhaps arrived", "/1", "/2", "connect_failed not arrived",
+                                          "timed_out not arrived"};
+  BOOST_TEST(words == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_throws_over_an_outcome_leaves_a_client_that_works) {
+  TinyServer server{answer_all};
+  HttpClient client{plain()};
+  const auto request = post(server.url("http"));
+  const std::vector<HttpTask> tasks(3, HttpTask{&request, 5s});
+  BOOST_CHECK_THROW(client.exchange_all(tasks, [](std::size_t, HttpOutcome) { throw std::runtime_error{"enough"}; }),
+                    std::runtime_error);
+  BOOST_TEST(word(client.exchange(request, 5s)) == "200");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
