@@ -34,6 +34,10 @@ void touch_everything(Metrics& metrics) {
   metrics.set_oldest_waiting("land", 90s);
   metrics.set_mailbox_events("water", 3);
   metrics.set_route_state("land", "open");
+  metrics.set_alert_open("land", "route_trouble", true);
+  metrics.alert_told("land", "route_trouble", "started");
+  metrics.alert_command_ended("good");
+  metrics.set_disk_free(1'000'000);
   metrics.http_answered("/v1/cases/{case_id}", 404, 1500us);
   metrics.set_http_connections(2);
   metrics.http_turned_away();
