@@ -89,6 +89,12 @@ struct MailView {
   std::optional<Instant> ended_at;
 };
 
+/// Mails that have not ended.
+struct MailCounts {
+  std::int64_t open = 0;
+  std::optional<Instant> oldest_written_at;
+};
+
 /// Lists go on behind `after` (an id, exclusive); empty texts do not filter.
 struct CaseQuery {
   std::string office;
@@ -131,6 +137,7 @@ class StoreReads {
   Result<std::vector<ChangeView>> changes_of(const std::string& case_id);
   /// Oldest first.
   Result<std::vector<MailView>> mails_of(const std::string& case_id);
+  Result<MailCounts> mail_counts();
   Result<std::vector<NoticeView>> notices(const NoticeQuery& query);
   Result<std::optional<NoticeView>> notice(const std::string& notice_id);
   Result<std::vector<ExchangeView>> exchanges(const ExchangeQuery& query);

@@ -29,6 +29,9 @@ void touch_everything(Metrics& metrics) {
   metrics.credit_booked("T", 2);
   metrics.credit_booked("T", -1);
   metrics.worker_restarted("land");
+  metrics.mail_ended("receipt", "sent");
+  metrics.mail_deferred("smtp_451");
+  metrics.set_open_mails(2, 40s);
   metrics.set_open_notices("land", "awaiting_answer", 3);
   metrics.set_overdue_notices("land", 1);
   metrics.set_oldest_waiting("land", 90s);
