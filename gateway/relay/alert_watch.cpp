@@ -44,19 +44,23 @@ AlertWatch::AlertWatch(AlertStore& store, const AlertSettings& settings, AlertSu
       teller_{store, settings, around_.node, clock, metrics} {}
 
 AlertWatch::~AlertWatch() {
-  stop(std::chrono::seconds{0});
+  stop();
 }
 
 void AlertWatch::start() {
   thread_ = std::thread{[this] { work(); }};
 }
 
-void AlertWatch::stop(std::chrono::seconds within) {
-  if (!thread_.joinable()) return;
+void AlertWatch::begin_stop(std::chrono::seconds within) {
+  if (stopping_) return;
   stop_within_s_ = within.count();
   stopping_ = true;
   bell_.ring();
-  thread_.join();
+}
+
+void AlertWatch::stop() {
+  begin_stop(std::chrono::seconds{0});
+  if (thread_.joinable()) thread_.join();
 }
 
 void AlertWatch::work() {

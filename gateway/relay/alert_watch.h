@@ -43,7 +43,9 @@ class AlertWatch {
 
   void start();
   /// Looks no more; a run of the command may end `within`. What was not said by then is said after the next start.
-  void stop(std::chrono::seconds within);
+  void begin_stop(std::chrono::seconds within);
+  /// The same at once, unless begun already, then waits.
+  void stop();
   /// One look, by the caller's thread: what the watch's own does every two seconds. For tests.
   void look();
   /// One turn of the command, likewise.
