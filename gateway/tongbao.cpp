@@ -61,11 +61,17 @@ class Program {
     relay->add_option("--route", relay_.agency, "Agency of the route")->required();
     relay->add_option("--supervised", relay_.supervised_by,
                       "End when this process ends, the one that started this one");
+    command(app_, "mail", "Send status mail (started by serve)", [this] {
+      return run_mail(line_, mail_supervised_by_);
+    })->add_option("--supervised", mail_supervised_by_, "End when this process ends, the one that started this one");
   }
 
   void add_looking() {
     command(app_, "status", "What waits on each route; 1 when something needs a look",
             [this] { return run_status(line_); });
+    command(app_, "alerts", "What people on duty were told and is not over; 1 when there is any",
+            [this] { return run_alerts(line_, all_); })
+        ->add_flag("--all", all_, "Those that are over, too; the newest hundred");
     auto* config = app_.add_subcommand("config", "Settings");
     config->require_subcommand(1);
     command(*config, "check", "Judge settings, routes, matrix and modules; every fault at once", [this] {
@@ -154,7 +160,9 @@ class Program {
   tongbao::RouteArguments route_;
   tongbao::NoticeArguments notice_;
   std::string case_id_;
+  int mail_supervised_by_ = 0;
   bool deep_ = false;
+  bool all_ = false;
   std::function<ExitCode()> chosen_;
 };
 

@@ -13,7 +13,7 @@ LEVELS = {
     "contract": 0,
     "kit": 1, "domain": 1, "evidence": 1, "settings": 1, "observe": 1,
     "security": 2, "store": 2, "modules": 2,
-    "intake": 3, "relay": 3, "indicator": 3,
+    "intake": 3, "relay": 3, "mail": 3, "indicator": 3,
     "http": 4, "console": 4, "commands": 4,
 }
 # Beside its own level: the matrix and the parameters are read straight into the domain's types; refusals of settings and

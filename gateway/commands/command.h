@@ -61,7 +61,13 @@ struct RelayArguments {
   int supervised_by = 0;  // process id of the gateway this worker ends with; 0: of none
 };
 ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments);
+/// Sends status mail until told to stop; `wrong_use` when mail is off.
+ExitCode run_mail(const CommandLine& line, int supervised_by);
+/// Whether the mail server takes us: greeting, TLS, signing in. Nothing when it does; nothing is sent.
+std::optional<Failure> reach_mail_server(const MailSettings& mail);
 ExitCode run_status(const CommandLine& line);
+/// Open alerts, with `all` those that ended, too; `finding` when one is open.
+ExitCode run_alerts(const CommandLine& line, bool all);
 /// `deep`: also what only a try can tell, route by route.
 ExitCode run_config_check(const CommandLine& line, bool deep);
 ExitCode run_db_status(const CommandLine& line);

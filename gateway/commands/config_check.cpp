@@ -49,6 +49,17 @@ ExitCode worse(ExitCode one, ExitCode other) {
   return weight(one) >= weight(other) ? one : other;
 }
 
+/// Greets the mail server as the mail worker would; sends nothing.
+ExitCode check_mail(const CommandLine& line, const MailSettings& mail, Json& report) {
+  const auto trouble = reach_mail_server(mail);
+  report["mail"] = {{"good", !trouble}};
+  if (trouble) report["mail"].update({{"code", trouble->code}, {"detail", trouble->detail}});
+  if (!line.json)
+    fmt::print("mail 電子郵件: {}{}\n", trouble ? "FAILED 異常  " : "ok 正常",
+               trouble ? trouble->code + " " + trouble->detail : "");
+  return trouble ? ExitCode::finding : ExitCode::good;
+}
+
 /// Tries everything of every route; adds it to `report` or prints it.
 ExitCode check_all_deeply(const CommandLine& line, const LoadedSettings& loaded, Json& report) {
   auto code = ExitCode::good;
@@ -65,6 +76,7 @@ ExitCode check_all_deeply(const CommandLine& line, const LoadedSettings& loaded,
     routes.push_back({{"agency", route.agency}, {"steps", std::move(steps)}});
   }
   report["routes"] = std::move(routes);
+  if (loaded.settings.mail.is_on()) code = worse(code, check_mail(line, loaded.settings.mail, report));
   const auto location = locate_store(loaded.settings);
   const auto store = location ? judge_store(*location) : ExitCode::refused;
   report["store"] = store == ExitCode::good ? "ok" : "failed";

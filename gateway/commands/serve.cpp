@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <sys/resource.h>
 
 #include <Poco/Exception.h>
@@ -12,6 +13,7 @@
 #include "gateway/observe/clock_file.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/observe/metrics_file.h"
+#include "gateway/relay/alert_watch.h"
 #include "gateway/relay/doorbell.h"
 #include "gateway/relay/stop_signal.h"
 #include "gateway/relay/supervisor.h"
@@ -24,6 +26,7 @@ namespace {
 constexpr std::chrono::seconds kHousekeepingEvery{60};
 constexpr std::chrono::days kKeysAreKept{30};
 constexpr std::chrono::days kAnswerKeysAreKept{400};  // agencies repeat themselves late
+constexpr std::chrono::days kAlertsAreKept{400};
 constexpr std::size_t kKeysForgottenAtOnce = 5000;
 
 std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
@@ -42,10 +45,20 @@ StoreOptions store_options(const DatabaseLocation& location, const StoreSettings
   return options;
 }
 
+/// What the watch over alerts is told of this gateway. The run directory is one gateway's alone and stays the same.
+AlertSurroundings alert_surroundings(const LoadedSettings& loaded, const Supervisor& supervisor) {
+  char host[256] = "";
+  ::gethostname(host, sizeof host - 1);
+  const auto& settings = loaded.settings;
+  return {std::string{host} + ":" + settings.run_directory.string(), loaded.routes,
+          settings.store.engine == StoreEngine::sqlite ? settings.store.path.parent_path() : settings.run_directory,
+          [&supervisor] { return supervisor.failing(); }};
+}
+
 /// Everything the gateway process owns, built in this order and taken down in the other.
 struct Gateway {
   Gateway(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock, const PersonKeys& keys,
-          ApiToken admission, PartnerDoors partners, WorkerCommand worker)
+          ApiToken admission, PartnerDoors partners, WorkerCommand worker, WorkerCommand mail_worker)
       : person_keys{keys},
         token{std::move(admission)},
         doors{std::move(partners)},
@@ -61,9 +74,18 @@ struct Gateway {
               &commits},
         reads{location},
         tables{loaded.settings.tables_directory, agencies_of(loaded.routes), store},
-        desk{store, reads, tables, person_keys, clock, random, ulids, loaded.settings.holds},
+        desk{store,
+             reads,
+             tables,
+             person_keys,
+             clock,
+             random,
+             ulids,
+             loaded.settings.holds,
+             loaded.settings.mail.is_on()},
         supervisor{std::move(worker), agencies_of(loaded.routes), metrics,
                    [this](const std::string& agency, const std::string& how) { note_worker_end(agency, how); }},
+        alerts{store, loaded.settings.alerts, alert_surroundings(loaded, supervisor), clock, ulids, metrics},
         tools{desk,          store,
               reads,         tables,
               loaded.matrix, loaded.parameters,
@@ -71,7 +93,11 @@ struct Gateway {
               doors,         polls,
               clock,         random,
               metrics,       [this](const std::string& agency) { supervisor.hurry(agency); }},
-        api{tools} {}
+        api{tools} {
+    if (loaded.settings.mail.is_on())
+      mailer.emplace(std::move(mail_worker), std::vector<std::string>{"mail"}, metrics,
+                     [](const std::string&, const std::string&) {});
+  }
 
   /// The route's row says how its worker ended: an operator sees a crashing module without reading the log.
   void note_worker_end(const std::string& agency, const std::string& how) {
@@ -93,9 +119,19 @@ struct Gateway {
   ReferenceTables tables;
   CaseDesk desk;
   Supervisor supervisor;
+  AlertWatch alerts;
+  std::optional<Supervisor> mailer;  // of the worker that sends status mail; nothing: mail is off
   ApiTools tools;
   Api api;
 };
+
+void refresh_mail_gauges(Gateway& gateway, const Clock& clock) {
+  const auto mails = gateway.reads.mail_counts();
+  if (!mails) return;
+  const auto age = mails->oldest_written_at ? clock.now() - *mails->oldest_written_at : std::chrono::milliseconds{0};
+  gateway.metrics.set_open_mails(static_cast<std::uint64_t>(mails->open),
+                                 std::chrono::duration_cast<std::chrono::seconds>(age));
+}
 
 /// The gauges are read from the store when somebody asks for them.
 void refresh_gauges(Gateway& gateway, const Clock& clock) {
@@ -129,6 +165,7 @@ void refresh_gauges(Gateway& gateway, const Clock& clock) {
 ApiResponse answer_metrics(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock, ApiRequest& request) {
   if (request.path == "/metrics") {
     refresh_gauges(gateway, clock);
+    if (gateway.mailer) refresh_mail_gauges(gateway, clock);
     return {200,
             "text/plain; version=0.0.4",
             merge_metrics_files(gateway.metrics.render(), loaded.settings.run_directory),
@@ -200,6 +237,8 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
                    {[&] { gateway.metrics.http_turned_away(); },
                     [&](std::size_t open) { gateway.metrics.set_http_connections(open); }}};
     gateway.supervisor.start();
+    gateway.alerts.start();
+    if (gateway.mailer) gateway.mailer->start();
     log_event(events::gateway_started, {{"address", loaded.settings.http.address},
                                         {"port", api.port()},
                                         {"metrics_port", metrics.port()},
@@ -209,12 +248,18 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
       if (!forgotten) log_event(events::store_failed, {{"detail", forgotten.failure().detail}});
       const auto old_answers = gateway.store.forget_answers(clock.now() - kAnswerKeysAreKept, kKeysForgottenAtOnce);
       if (!old_answers) log_event(events::store_failed, {{"detail", old_answers.failure().detail}});
+      const auto old_alerts = gateway.store.forget_alerts(clock.now() - kAlertsAreKept, kKeysForgottenAtOnce);
+      if (!old_alerts) log_event(events::store_failed, {{"detail", old_alerts.failure().detail}});
     }
     log_event(events::gateway_stopping);
     gateway.polls.end_all();
+    gateway.alerts.begin_stop(loaded.settings.relay.stop_within);
     gateway.supervisor.begin_stop(loaded.settings.relay.stop_within);  // both finish their work in the same time
+    if (gateway.mailer) gateway.mailer->begin_stop(loaded.settings.relay.stop_within);
     api.stop(loaded.settings.relay.stop_within);
     gateway.supervisor.stop(loaded.settings.relay.stop_within);
+    if (gateway.mailer) gateway.mailer->stop(loaded.settings.relay.stop_within);
+    gateway.alerts.stop();
     metrics.stop(std::chrono::milliseconds{200});
   } catch (const Poco::Exception& taken) {
     complain("cannot listen on " + loaded.settings.http.address + ":" + std::to_string(loaded.settings.http.port) +
@@ -223,6 +268,13 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
   }
   log_event(events::gateway_stopped);
   return ExitCode::good;
+}
+
+/// A worker that ends with this process.
+WorkerCommand worker_command(const CommandLine& line, const std::string& subcommand) {
+  return {line.program,
+          {subcommand, "--supervised", std::to_string(::getpid()), "--config", line.config.string()},
+          subcommand == "relay"};
 }
 
 }  // namespace
@@ -247,14 +299,14 @@ ExitCode run_serve(const CommandLine& line) {
     complain(prepared.failure().detail);
     return exit_code_of(prepared.failure());
   }
-  Gateway gateway{
-      *loaded,
-      *location,
-      *clock,
-      *keys,
-      std::move(*token),
-      std::move(*doors),
-      {line.program, {"relay", "--supervised", std::to_string(::getpid()), "--config", line.config.string()}}};
+  Gateway gateway{*loaded,
+                  *location,
+                  *clock,
+                  *keys,
+                  std::move(*token),
+                  std::move(*doors),
+                  worker_command(line, "relay"),
+                  worker_command(line, "mail")};
   return serve_until_stopped(gateway, *loaded, *clock);
 }
 

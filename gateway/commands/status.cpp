@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "gateway/commands/alert_lines.h"
 #include "gateway/commands/command.h"
 #include "gateway/domain/route_hours.h"
 #include "gateway/indicator/indicator_text.h"
@@ -10,6 +11,7 @@
 #include "gateway/kit/random.h"
 #include "gateway/observe/clock_file.h"
 #include "gateway/store/store.h"
+#include "gateway/store/store_reads.h"
 
 namespace tongbao {
 namespace {
@@ -67,6 +69,21 @@ void print_table(const std::vector<RouteRow>& routes, const std::vector<std::str
   }
 }
 
+constexpr std::size_t kAlertsInStatus = 100;
+
+void print_status(const CommandLine& line, const std::vector<RouteRow>& routes, const std::vector<std::string>& rests,
+                  const std::vector<Alert>& alerts, const LoadedSettings& loaded, Instant now) {
+  if (!line.json) {
+    print_table(routes, rests);
+    if (!alerts.empty()) fmt::print("\nalerts 警示\n{}", alert_lines(alerts, loaded.routes, now));
+    return;
+  }
+  auto json = nlohmann::json::array();
+  for (std::size_t index = 0; index < routes.size(); ++index)
+    json.push_back(route_json(routes[index], rests[index]));
+  fmt::print("{}\n", nlohmann::json{{"routes", json}, {"alerts", alerts_json(alerts, loaded.routes, now)}}.dump());
+}
+
 }  // namespace
 
 ExitCode run_status(const CommandLine& line) {
@@ -79,8 +96,9 @@ ExitCode run_status(const CommandLine& line) {
   SystemRandom random;
   Store store{{*location, {}, {}}, loaded->matrix, *clock, random, nullptr, nullptr};
   const auto routes = store.routes();
-  if (!routes) {
-    complain(routes.failure().detail);
+  const auto alerts = StoreReads{*location}.alerts({true, "", "", kAlertsInStatus});
+  if (!routes || !alerts) {
+    complain(!routes ? routes.failure().detail : alerts.failure().detail);
     return ExitCode::cannot_reach;
   }
   std::vector<std::string> rests;
@@ -88,14 +106,8 @@ ExitCode run_status(const CommandLine& line) {
     const auto settings = std::ranges::find(loaded->routes, route.agency, &RouteSettings::agency);
     rests.push_back(rest_of(route, settings == loaded->routes.end() ? nullptr : &*settings, clock->now()));
   }
-  if (line.json) {
-    auto json = nlohmann::json::array();
-    for (std::size_t index = 0; index < routes->size(); ++index)
-      json.push_back(route_json((*routes)[index], rests[index]));
-    fmt::print("{}\n", nlohmann::json{{"routes", json}}.dump());
-  } else {
-    print_table(*routes, rests);
-  }
+  print_status(line, *routes, rests, *alerts, *loaded, clock->now());
+  if (has_open_alert(*alerts)) return ExitCode::finding;
   for (const auto& route : *routes)
     if (route.state == "held" || route.attention > 0 || route.overdue > 0) return ExitCode::finding;
   return ExitCode::good;

@@ -39,4 +39,8 @@ struct HoursRest {
 /// nothing when messages may go out.
 std::optional<HoursRest> rest_at(const RouteHours& hours, Instant now);
 
+/// How much of the time between the two instants messages could go out: without quiet hours and maintenance. 0 when
+/// `until` is not after `from`.
+std::chrono::milliseconds time_outside_rest(const RouteHours& hours, Instant from, Instant until);
+
 }  // namespace tongbao

@@ -37,6 +37,7 @@ Api::Api(const ApiTools& tools) : tools_{tools} {
   add_notice_resources(router_, tools_);
   add_exchange_resources(router_, tools_);
   add_route_resources(router_, tools_);
+  add_alert_resources(router_, tools_);
   add_agency_resources(router_, tools_);
   add_indicator_resources(router_, tools_);
   add_partner_resources(router_, tools_);

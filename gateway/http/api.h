@@ -43,6 +43,7 @@ void add_later_case_resources(Router& router, const ApiTools& tools);
 void add_notice_resources(Router& router, const ApiTools& tools);
 void add_exchange_resources(Router& router, const ApiTools& tools);
 void add_route_resources(Router& router, const ApiTools& tools);
+void add_alert_resources(Router& router, const ApiTools& tools);
 void add_agency_resources(Router& router, const ApiTools& tools);
 void add_indicator_resources(Router& router, const ApiTools& tools);
 void add_partner_resources(Router& router, const ApiTools& tools);

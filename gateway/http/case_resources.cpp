@@ -79,8 +79,20 @@ Json counter_notice_json(const NoticeView& notice, Instant now) {
   return json;
 }
 
+/// That the citizen was told, or could not be; never where to.
+Json mail_step(const MailView& mail) {
+  const bool failed = mail.state == "failed";
+  Json step{{"at", instant_text(*mail.ended_at)},
+            {"what", failed ? "mail_failed" : "mail_sent"},
+            {"occasion", mail.occasion}};
+  if (failed) step["reason"] = mail.reason;
+  if (!mail.agency.empty()) step["agency"] = mail.agency;
+  if (!mail.procedure.empty()) step["procedure"] = mail.procedure;
+  return step;
+}
+
 /// What happened, oldest first, without what the counter must not know.
-Json timeline_json(const CaseView& view, const std::vector<NoticeView>& notices) {
+Json timeline_json(const CaseView& view, const std::vector<NoticeView>& notices, const std::vector<MailView>& mails) {
   std::vector<std::pair<Instant, Json>> steps;
   steps.emplace_back(view.accepted_at, Json{{"at", instant_text(view.accepted_at)}, {"what", "accepted"}});
   const auto add = [&](Instant at, const char* what, const NoticeView& notice, bool with_outcome) {
@@ -98,6 +110,8 @@ Json timeline_json(const CaseView& view, const std::vector<NoticeView>& notices)
     if (notice.settled_at && notice.state == "settled") add(*notice.settled_at, "settled", notice, true);
     if (notice.settled_at && notice.state == "withdrawn") add(*notice.settled_at, "withdrawn", notice, false);
   }
+  for (const auto& mail : mails)
+    if (mail.ended_at) steps.emplace_back(*mail.ended_at, mail_step(mail));
   std::stable_sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   auto json = Json::array();
   for (auto& [at, step] : steps)
@@ -139,6 +153,8 @@ ApiResponse read_case(const ApiTools& tools, const ApiRequest& request) {
   if (!changes) return failure_response(changes.failure(), request);
   const auto notices = tools.reads.notices({"", "", case_id, "", 500});
   if (!notices) return failure_response(notices.failure(), request);
+  const auto mails = tools.reads.mails_of(case_id);
+  if (!mails) return failure_response(mails.failure(), request);
   auto json = summary_json(**view);
   json["changes"] = Json::array();
   for (const auto& change : *changes)
@@ -146,7 +162,7 @@ ApiResponse read_case(const ApiTools& tools, const ApiRequest& request) {
   json["notices"] = Json::array();
   for (const auto& notice : *notices)
     json["notices"].push_back(counter_notice_json(notice, tools.clock.now()));
-  json["timeline"] = timeline_json(**view, *notices);
+  json["timeline"] = timeline_json(**view, *notices, *mails);
   return json_response(json);
 }
 

@@ -45,6 +45,12 @@ std::string hold_reason_of(const CaseRequest& request, const RequestedChange& ch
   return request.second_check || holds.needs_second_check(change.kind) ? "second_check" : "";
 }
 
+/// A receipt number names the office, and with it where a protected person has gone: nothing of them travels by mail.
+bool may_be_mailed(const CaseRequest& request) {
+  return request.contact && !request.contact->email.empty() &&
+         std::ranges::none_of(request.changes, &RequestedChange::is_protected);
+}
+
 /// Nothing is wrong with the case itself: it can be sent again as it is.
 bool only_agencies_not_ready(const Faults& faults) {
   return std::ranges::all_of(faults, [](const Fault& fault) { return fault.code == "agency_not_ready"; });
@@ -61,7 +67,7 @@ Failure procedures_unread() {
 }
 
 CaseDesk::CaseDesk(Store& store, StoreReads& reads, ReferenceTables& tables, const PersonKeys& keys, const Clock& clock,
-                   Random& random, UlidSource& ulids, HoldRules holds)
+                   Random& random, UlidSource& ulids, HoldRules holds, bool sends_mail)
     : store_{store},
       reads_{reads},
       tables_{tables},
@@ -69,7 +75,8 @@ CaseDesk::CaseDesk(Store& store, StoreReads& reads, ReferenceTables& tables, con
       clock_{clock},
       random_{random},
       ulids_{ulids},
-      holds_{std::move(holds)} {}
+      holds_{std::move(holds)},
+      sends_mail_{sends_mail} {}
 
 NewCase CaseDesk::new_case(const Submission& submission, std::string office) {
   NewCase fresh;
@@ -91,6 +98,7 @@ NewCase CaseDesk::case_of(const CaseRequest& request, const Submission& submissi
   fresh.basis = request.basis;
   fresh.event_id = request.event_id;
   fresh.payload = payload_of(request);
+  fresh.wants_mail = sends_mail_ && may_be_mailed(request);
   for (const auto& change : request.changes)
     fresh.changes.push_back({ulids_.next(), keys_.index_key(change.person.person_id), change.kind, std::nullopt, ""});
   for (const auto& planned : request.notices) {

@@ -25,9 +25,9 @@ Failure procedures_unread();
 /// Where cases are taken in: reads, judges, and writes them down before anything else happens. Any thread.
 class CaseDesk {
  public:
-  /// Borrows all of it.
+  /// Borrows all of it. `sends_mail`: contacts with an e-mail address are told how their case goes on.
   CaseDesk(Store& store, StoreReads& reads, ReferenceTables& tables, const PersonKeys& keys, const Clock& clock,
-           Random& random, UlidSource& ulids, HoldRules holds);
+           Random& random, UlidSource& ulids, HoldRules holds, bool sends_mail);
 
   DeskOutcome accept(const Submission& submission);
   DeskOutcome revoke(const std::string& case_id, const Submission& submission);
@@ -54,6 +54,7 @@ class CaseDesk {
   Random& random_;
   UlidSource& ulids_;
   HoldRules holds_;
+  const bool sends_mail_;
 };
 
 }  // namespace tongbao

@@ -47,6 +47,7 @@ std::variant<NewCase, DeskOutcome> CaseDesk::later_case_of(ChangeKind kind, cons
   fresh.basis = request.basis;
   fresh.reason = request.reason;
   fresh.earlier_case_id = earlier.case_id;
+  fresh.wants_mail = sends_mail_;
   fresh.answer = [corrects](const AcceptedCase& accepted) {
     return later_case_body(accepted, corrects ? "corrects_case_id" : "revokes_case_id");
   };
@@ -107,6 +108,7 @@ Withdrawal CaseDesk::withdrawal_of(const CaseView& earlier, const std::vector<Ch
   annulment.registered_on = annulment.effective_on = to_iso(taipei_date(clock_.now()));
   annulment.reason = request.reason;
   annulment.earlier_case_id = earlier.case_id;
+  annulment.wants_mail = sends_mail_;
   for (const auto& change : changes)
     if (!is_housekeeping(kind_of(change)))
       annulment.changes.push_back(later_change(ChangeKind::annulment, change, false));

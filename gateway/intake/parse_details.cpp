@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "gateway/domain/email_address.h"
 #include "gateway/intake/parse_values.h"
 
 namespace tongbao {
@@ -14,17 +15,6 @@ constexpr std::array<std::string_view, 4> kKindsOfVisit{"counter", "mobile", "on
 constexpr std::array<std::string_view, 4> kDocumentLetters{"T", "K", "C", "F"};
 constexpr std::uint32_t kMostCopies = 99;
 constexpr std::chrono::days kLatestEffect{366};
-
-/// One @ between a local part and a domain with a dot; nothing a mail header could break on.
-bool is_email(std::string_view text) {
-  const auto at = text.find('@');
-  if (text.size() > 254 || at == std::string_view::npos || at == 0 || at > 64) return false;
-  const auto domain = text.substr(at + 1);
-  const bool plain_domain = is_token(domain, ".-", 253) && domain.front() != '.' && domain.back() != '.' &&
-                            domain.find("..") == std::string_view::npos;
-  return plain_domain && domain.find('.') != std::string_view::npos &&
-         is_token(text.substr(0, at), ".!#$%&'*+/=?^_`{|}~-", 64);
-}
 
 bool is_phone(std::string_view text) {
   constexpr std::string_view kPhoneCharacters = "0123456789+-()# ";
@@ -107,7 +97,8 @@ std::optional<Contact> parse_contact(MemberReader& request) {
   const auto faults_before = request.faults().size();
   Contact contact{members.text("email", Need::optional).value_or(""),
                   members.text("phone", Need::optional).value_or("")};
-  if (!contact.email.empty() && !is_email(contact.email)) request.faults().add(members.at("email"), "email_form");
+  if (!contact.email.empty() && !is_email_address(contact.email))
+    request.faults().add(members.at("email"), "email_form");
   if (!contact.phone.empty() && !is_phone(contact.phone)) request.faults().add(members.at("phone"), "phone_form");
   const bool nothing_given = contact.email.empty() && contact.phone.empty();
   if (nothing_given && request.faults().size() == faults_before)

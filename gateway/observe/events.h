@@ -75,6 +75,26 @@
     "Look at the notice and its exchanges; ask the agency.")                                                         \
   E(partner_refused, warning, "An agency's request had its token, but not its signature.",                           \
     "Compare keys, clocks and `partner.authority` as `reason` says; if it lasts, find out who is calling.")          \
+  E(alert_started, error, "A trouble has begun that a person must know of; `kind` and `reason` say what.",           \
+    "Look at `tongbao alerts` and the page on alerts of its kind.")                                                  \
+  E(alert_escalated, error, "A trouble that was told of has grown worse; `level` says how far.",                     \
+    "Look at the oldest notice; ask the agency.")                                                                    \
+  E(alert_reminded, warning, "A trouble still lasts, a day after it was told of last.",                              \
+    "Look at `tongbao alerts`; it is told again every day until it is over.")                                        \
+  E(alert_ended, info, "A trouble is over; `lasted_s` says how long it was.", "")                                    \
+  E(alert_delivered, info, "The alert command took an alert.", "")                                                   \
+  E(alert_command_failed, error, "The alert command did not take an alert; it is tried three times.",                \
+    "Run the command by hand with a JSON object on its input; `reason` says how it ended.")                          \
+  E(mailer_started, info, "The mail worker sends status mail.", "")                                                  \
+  E(mailer_stopped, info, "The mail worker ended in good order.", "")                                                \
+  E(mail_sent, info, "The mail server has a status mail.", "")                                                       \
+  E(mail_deferred, info, "A status mail could not be handed over; `next_attempt` says when it is tried again.", "")  \
+  E(mail_failed, warning, "A status mail will not be sent; the case itself goes on.",                                \
+    "Tell the citizen another way; `recipient_refused` often is a misspelt address.")                                \
+  E(mail_repeated, warning, "A mail worker died or hung; its mails go out again under the same Message-ID.", "")     \
+  E(mail_server_lost, error, "The mail server takes no mail from us; mails wait, cases and notices go on.",          \
+    "Look at `reason`; `tongbao config check --deep` tries it. Mails are given up after `mail.retry_days`.")         \
+  E(mail_server_recovered, info, "The mail server takes mail again.", "")                                            \
   E(answer_damaged, error, "A damaged answer file was set aside whole; nothing of it was applied.",                  \
     "Ask the agency to send it again.")
 

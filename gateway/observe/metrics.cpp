@@ -68,6 +68,11 @@ struct Metrics::Series {
       counters(registry, "tongbao_credits_taken_back_total", "Documents taken back from the indicator");
   Family<Counter>& worker_restarts =
       counters(registry, "tongbao_worker_restarts_total", "Worker processes started again");
+  Family<Counter>& mails = counters(registry, "tongbao_mails_total", "Status mails that have ended");
+  Family<Counter>& mails_deferred =
+      counters(registry, "tongbao_mails_deferred_total", "Attempts to send a status mail that failed");
+  Gauge& open_mails = gauges(registry, "tongbao_mails_open", "Status mails that have not ended").Add({});
+  Gauge& oldest_mail = gauges(registry, "tongbao_mail_oldest_waiting_seconds", "Age of the oldest open mail").Add({});
   Family<Gauge>& open_notices = gauges(registry, "tongbao_notices_open", "Open notices by state");
   Family<Gauge>& overdue_notices = gauges(registry, "tongbao_notices_overdue", "Open notices past their limit");
   Family<Gauge>& oldest_waiting =
@@ -75,6 +80,12 @@ struct Metrics::Series {
   Family<Gauge>& mailbox_events =
       gauges(registry, "tongbao_mailbox_events", "Events an agency has not fetched and acknowledged yet");
   Family<Gauge>& route_state = gauges(registry, "tongbao_route_state", "1 for the state a route is in");
+  Family<Gauge>& alerts_open = gauges(registry, "tongbao_alerts_open", "1 while a trouble is open and told");
+  Family<Counter>& alerts_told = counters(registry, "tongbao_alerts_total", "Alerts told");
+  Family<Counter>& alert_commands =
+      counters(registry, "tongbao_alert_commands_total", "How the alert command's runs ended");
+  Family<Gauge>& disk_free =
+      gauges(registry, "tongbao_disk_free_bytes", "Free space where the store lies or the run directory");
   Family<Counter>& http_requests = counters(registry, "tongbao_http_requests_total", "HTTP requests answered");
   Family<Histogram>& http_seconds =
       histograms(registry, "tongbao_http_request_seconds", "How long an HTTP request took");
@@ -144,6 +155,19 @@ void Metrics::worker_restarted(std::string_view agency) {
   series_->worker_restarts.Add({{"agency", text(agency)}}).Increment();
 }
 
+void Metrics::mail_ended(std::string_view occasion, std::string_view result) {
+  series_->mails.Add({{"occasion", text(occasion)}, {"result", text(result)}}).Increment();
+}
+
+void Metrics::mail_deferred(std::string_view why) {
+  series_->mails_deferred.Add({{"why", text(why)}}).Increment();
+}
+
+void Metrics::set_open_mails(std::uint64_t count, std::chrono::seconds oldest) {
+  series_->open_mails.Set(static_cast<double>(count));
+  series_->oldest_mail.Set(seconds(oldest));
+}
+
 void Metrics::set_open_notices(std::string_view agency, std::string_view state, std::uint64_t count) {
   series_->open_notices.Add({{"agency", text(agency)}, {"state", text(state)}}).Set(static_cast<double>(count));
 }
@@ -167,6 +191,22 @@ void Metrics::set_route_state(std::string_view agency, std::string_view state) {
       if (route == agency)
         series_->route_state.Add({{"agency", route}, {"state", word}}).Set(word == state ? 1.0 : 0.0);
   });
+}
+
+void Metrics::set_alert_open(std::string_view agency, std::string_view kind, bool open) {
+  series_->alerts_open.Add({{"agency", text(agency)}, {"kind", text(kind)}}).Set(open ? 1.0 : 0.0);
+}
+
+void Metrics::alert_told(std::string_view agency, std::string_view kind, std::string_view phase) {
+  series_->alerts_told.Add({{"agency", text(agency)}, {"kind", text(kind)}, {"phase", text(phase)}}).Increment();
+}
+
+void Metrics::alert_command_ended(std::string_view result) {
+  series_->alert_commands.Add({{"result", text(result)}}).Increment();
+}
+
+void Metrics::set_disk_free(std::uint64_t bytes) {
+  series_->disk_free.Add({}).Set(static_cast<double>(bytes));
 }
 
 void Metrics::http_answered(std::string_view resource, int status, std::chrono::microseconds time) {

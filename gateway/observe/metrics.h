@@ -31,6 +31,11 @@ class Metrics {
   /// A booking of the indicator; negative copies take back.
   void credit_booked(std::string_view document, std::int64_t copies);
   void worker_restarted(std::string_view agency);
+  /// A status mail that has ended: `result` is sent, no_contact, recipient_refused or retries_exhausted.
+  void mail_ended(std::string_view occasion, std::string_view result);
+  void mail_deferred(std::string_view why);  // failure code
+  /// Status mails that have not ended, and how long the oldest waits.
+  void set_open_mails(std::uint64_t count, std::chrono::seconds oldest);
 
   /// Open notices of an agency in a state (held, waiting, ready, in_flight, awaiting_answer, attention).
   void set_open_notices(std::string_view agency, std::string_view state, std::uint64_t count);
@@ -40,6 +45,15 @@ class Metrics {
   void set_mailbox_events(std::string_view agency, std::uint64_t count);
   /// Exactly one state of a route is 1, the others 0.
   void set_route_state(std::string_view agency, std::string_view state);
+
+  /// 1 while a trouble of that kind is open and told, 0 otherwise; `agency` is empty for a node's own.
+  void set_alert_open(std::string_view agency, std::string_view kind, bool open);
+  /// `phase`: started, escalated, reminded, ended. Counted by the node that told it.
+  void alert_told(std::string_view agency, std::string_view kind, std::string_view phase);
+  /// `result`: good, failed, cut, not_started, dropped.
+  void alert_command_ended(std::string_view result);
+  /// Free space where the store lies (SQLite) or the run directory.
+  void set_disk_free(std::uint64_t bytes);
 
   /// `resource` is the path's pattern ("/v1/cases/{case_id}"), never the path itself.
   void http_answered(std::string_view resource, int status, std::chrono::microseconds time);

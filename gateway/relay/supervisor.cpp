@@ -47,14 +47,15 @@ void Supervisor::start() {
 
 void Supervisor::start_worker(const std::string& agency, Worker& worker) {
   auto arguments = command_.arguments;
-  arguments.insert(arguments.end(), {"--route", agency});
+  if (command_.names_route) arguments.insert(arguments.end(), {"--route", agency});
   try {
     const auto handle = Poco::Process::launch(command_.program.string(), arguments);
     worker.process = handle.id();
     worker.started_at = Steady::now();
     log_event(events::worker_started, {{"agency", agency}, {"process", worker.process}});
   } catch (const Poco::Exception& failed) {
-    worker.start_after = Steady::now() + kLongestPause;
+    worker.pause = kLongestPause;
+    worker.start_after = Steady::now() + worker.pause;
     log_event(events::worker_ended, {{"agency", agency}, {"reason", "not_started"}, {"detail", failed.displayText()}});
   }
 }
@@ -143,6 +144,18 @@ std::map<std::string, int> Supervisor::running() const {
     for (const auto& [agency, worker] : workers)
       if (worker.process != 0) ids[agency] = worker.process;
     return ids;
+  });
+}
+
+std::set<std::string> Supervisor::failing() const {
+  const auto now = Steady::now();
+  return workers_.with([&](const auto& workers) {
+    std::set<std::string> agencies;
+    for (const auto& [agency, worker] : workers) {
+      const bool is_healthy = worker.process != 0 && now - worker.started_at >= kHealthyAfter;
+      if (worker.pause.count() > 0 && !is_healthy) agencies.insert(agency);
+    }
+    return agencies;
   });
 }
 

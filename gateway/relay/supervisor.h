@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,6 +22,7 @@ inline constexpr int kStartAgainExit = 75;
 struct WorkerCommand {
   std::filesystem::path program;       // this program
   std::vector<std::string> arguments;  // before `--route <agency>`
+  bool names_route = true;             // false: a worker of no route, started with `arguments` alone
 };
 
 /// Keeps one worker process per route alive: starts it, starts it again with growing pauses when it ends, ends it when
@@ -45,6 +47,8 @@ class Supervisor {
   void hurry(const std::string& agency);
   /// Process ids of the workers running now, by agency.
   std::map<std::string, int> running() const;
+  /// Agencies whose worker ended unasked for and has not lived for half a minute since.
+  std::set<std::string> failing() const;
 
  private:
   using Steady = std::chrono::steady_clock;
@@ -52,7 +56,7 @@ class Supervisor {
     int process = 0;  // 0: not running
     Steady::time_point started_at{};
     Steady::time_point start_after{};
-    std::chrono::milliseconds pause{0};
+    std::chrono::milliseconds pause{0};  // 0: it never ended unasked for
   };
 
   void work();

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "gateway/settings/route_settings.h"
 #include "gateway/settings/settings.h"
 
@@ -18,6 +20,10 @@ class FileCheck {
     std::error_code trouble;
     if (!path.empty() && !std::filesystem::is_directory(path, trouble))
       refusals.push_back({file_, 0, key, path.string() + " is no folder"});
+  }
+  void program(const std::string& key, const std::string& path) {
+    if (::access(path.c_str(), X_OK) != 0 || std::filesystem::is_directory(path))
+      refusals.push_back({file_, 0, key, path + " is no program this user may run"});
   }
   void regular(const std::string& key, const std::filesystem::path& path) {
     std::error_code trouble;
@@ -59,6 +65,8 @@ std::vector<Refusal> check_files(const Settings& settings) {
   check.secret(settings.keys.index);
   check.secret(settings.keys.pseudonym);
   check.secret(settings.keys.signing);
+  check.secret(settings.mail.password);
+  check.regular("mail.ca_file", settings.mail.ca_file);
   if (settings.store.engine == StoreEngine::postgresql)
     check.secret(settings.store.connection);
   else
@@ -69,6 +77,7 @@ std::vector<Refusal> check_files(const Settings& settings) {
   check.folder("run.directory", settings.run_directory);
   check.regular("matrix.file", settings.matrix_file);
   check.regular("matrix.parameters", settings.parameters_file);
+  if (!settings.alerts.command.empty()) check.program("alerts.command", settings.alerts.command.front());
   return std::move(check.refusals);
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gateway/kit/nearest.h"
+#include "gateway/settings/key_pattern.h"
 
 namespace tongbao {
 namespace {
@@ -72,21 +73,9 @@ std::string absolute_path(const std::string& written, const std::filesystem::pat
   return std::filesystem::absolute(route_file.parent_path() / written).lexically_normal().string();
 }
 
-/// "procedures[1].name" → "procedures[].name".
-std::string without_indices(std::string_view key) {
-  std::string pattern;
-  bool inside = false;
-  for (const char c : key) {
-    if (c == ']') inside = false;
-    if (!inside) pattern += c;
-    if (c == '[') inside = true;
-  }
-  return pattern;
-}
-
 /// The rule of a key as written: its own, that of its list of tables, or "<table>.*".
 const SettingRule* rule_of(const std::string& key, std::span<const SettingRule> table) {
-  const auto pattern = without_indices(key);
+  const auto pattern = key_pattern(key);
   for (const auto& rule : table) {
     if (rule.key == pattern) return &rule;
     if (!rule.key.ends_with(".*")) continue;
@@ -123,7 +112,7 @@ class ModuleSettingsCheck {
     for (const auto& rule : table_) {
       if (!is_nested(rule)) complete_key(std::string{rule.key}, 0, rule);
       for (const auto& [start, line] : tables_)
-        if (const auto pattern = without_indices(start); rule.key.starts_with(pattern))
+        if (const auto pattern = key_pattern(start); rule.key.starts_with(pattern))
           complete_key(start + std::string{rule.key.substr(pattern.size())}, line, rule);
     }
   }
@@ -138,7 +127,7 @@ class ModuleSettingsCheck {
   }
 
   void refuse_unknown(const RawSetting& setting) {
-    const auto near = nearest_spelling(without_indices(setting.key), keys_);
+    const auto near = nearest_spelling(key_pattern(setting.key), keys_);
     const auto* rule = near.empty() ? nullptr : rule_of(std::string{near}, table_);
     refuse(setting.line, setting.key,
            rule == nullptr ? "unknown key of the module " + chosen_.name

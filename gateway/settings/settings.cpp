@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 
 #include "gateway/settings/known_key.h"
+#include "gateway/settings/read_alerts.h"
+#include "gateway/settings/read_mail.h"
 #include "gateway/settings/toml_file.h"
 
 namespace tongbao {
@@ -122,6 +124,8 @@ Settings read_all(TomlFile& file) {
   settings.keys = read_keys(file);
   settings.relay = read_relay(file);
   settings.holds = read_holds(file);
+  settings.alerts = read_alerts(file);
+  settings.mail = read_mail(file);
   settings.modules_directory = file.path("modules.directory", std::nullopt);
   settings.routes_directory = file.path("routes.directory", std::nullopt);
   settings.matrix_file = file.path("matrix.file", std::nullopt);

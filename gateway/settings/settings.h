@@ -1,11 +1,15 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
+#include <vector>
 
+#include "gateway/domain/alert_course.h"
 #include "gateway/domain/hold_rules.h"
 #include "gateway/settings/refusal.h"
 #include "gateway/settings/secret.h"
@@ -60,6 +64,37 @@ struct RelaySettings {
   std::chrono::seconds stop_within{10};  // to finish work in flight after SIGTERM
 };
 
+enum class MailTls { starttls, tls, none };
+
+/// [mail]: status mail to citizens; off without a server.
+struct MailSettings {
+  std::string server;  // name or address; empty: no mail
+  std::uint16_t port = 587;
+  MailTls tls = MailTls::starttls;  // none: towards a loopback address only
+  std::filesystem::path ca_file;    // PEM; empty: the system's authorities
+  std::string user;                 // empty: without signing in
+  Secret password;
+  std::string from;  // our address; bounces go there
+  std::string from_name = "通報 Tongbao";
+  std::string look_up;  // where a citizen looks up a case
+  std::chrono::milliseconds poll{5000};
+  std::chrono::seconds send_budget{30};  // total time of one mail
+  int retry_days = 14;                   // 1..30
+  bool is_on() const { return !server.empty(); }
+};
+
+/// [alerts]: what people on duty are told, and by what.
+struct AlertSettings {
+  std::vector<std::string> command;        // an absolute path and its arguments; empty: none
+  std::chrono::seconds command_limit{30};  // then it is killed; 1..300
+  AlertTimes times;
+  std::chrono::seconds paused_after{14'400};  // a pause without an end is trouble when it lasts that long
+  std::array<std::chrono::seconds, 3> waiting_after{
+      {std::chrono::hours{1}, std::chrono::days{1}, std::chrono::days{3}}};  // of a notice without its verdict
+  std::uint64_t disk_low_mb = 512;  // free where the store lies (SQLite) or the run directory; 0: never told
+  std::set<AlertKind> without;      // kinds nobody is told of
+};
+
 /// The gateway's settings, typed, ranges checked, paths absolute. `config/tongbao.toml` documents every key.
 struct Settings {
   std::filesystem::path file;
@@ -69,6 +104,8 @@ struct Settings {
   KeySettings keys;
   RelaySettings relay;
   HoldRules holds;  // [second_check], [hold_window]
+  AlertSettings alerts;
+  MailSettings mail;
   std::filesystem::path modules_directory;
   std::filesystem::path routes_directory;
   std::filesystem::path matrix_file;

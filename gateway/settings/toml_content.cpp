@@ -4,21 +4,10 @@
 #include <optional>
 
 #include "gateway/kit/nearest.h"
+#include "gateway/settings/key_pattern.h"
 
 namespace tongbao {
 namespace {
-
-/// "agency_keys[1].key_id" → "agency_keys[].key_id": one rule for all elements.
-std::string pattern_of(const std::string& key) {
-  std::string pattern;
-  bool inside = false;
-  for (const char c : key) {
-    if (c == ']') inside = false;
-    if (!inside) pattern += c;
-    if (c == '[') inside = true;
-  }
-  return pattern;
-}
 
 std::optional<std::string> scalar_text(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
@@ -39,7 +28,7 @@ std::string type_word(const toml::node& node) {
 }
 
 void TomlContent::know(const std::string& key, const std::string& rule) {
-  const auto pattern = pattern_of(key);
+  const auto pattern = key_pattern(key);
   if (known_patterns.insert(pattern).second) known.emplace_back(pattern, rule);
 }
 
@@ -94,7 +83,7 @@ void TomlContent::add_raw_setting(const toml::node& value, const std::string& se
 }
 
 std::string TomlContent::unknown_key(const std::string& key) const {
-  const auto pattern = pattern_of(key);
+  const auto pattern = key_pattern(key);
   std::vector<std::string> words;
   for (const auto& [word, rule] : known)
     words.push_back(word);
@@ -119,7 +108,7 @@ std::string TomlContent::unknown_key(const std::string& key) const {
 
 void TomlContent::refuse_unknown_value(const toml::node& value, const std::string& key) {
   if (free_tables.contains(key)) return;
-  const auto pattern = pattern_of(key);
+  const auto pattern = key_pattern(key);
   const bool leads_to_known = std::any_of(known_patterns.begin(), known_patterns.end(),
                                           [&](const auto& word) {
                                             return word.starts_with(pattern + ".") || word.starts_with(pattern + "[]");

@@ -6,6 +6,7 @@
 #include "gateway/evidence/leaf.h"
 #include "gateway/kit/digest.h"
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/mail_rows.h"
 #include "gateway/store/payload_json.h"
 #include "gateway/store/row_locks.h"
 
@@ -67,6 +68,7 @@ void write_case(Transaction& transaction, const NewCase& fresh, const std::strin
   transaction.rows.insert(payloads, fresh.case_id, "plain", to_payload_text(fresh.payload), fresh.request_body,
                           to_hex(fresh.body_salt));
   insert_documents(transaction, fresh);
+  if (fresh.wants_mail) watch_for_mail(transaction, fresh.case_id);
   append_leaf(transaction, fresh.case_id,
               AcceptedLeaf{fresh.case_id, body_commit(fresh.body_salt, fresh.request_body)});
 }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "gateway/evidence/leaf.h"
 #include "gateway/store/case_rows.h"
+#include "gateway/store/mail_rows.h"
 #include "gateway/store/payload_json.h"
 
 namespace tongbao {
@@ -47,6 +49,7 @@ void inherit_payload(Transaction& transaction, const std::vector<EarlierChange>&
     return;
   }
   const auto payload = from_payload_text(std::get<0>(*kept));
+  fresh.payload.contact = payload.contact;
   inherit_deliveries(payload, earlier, fresh.payload);
   inherit_values(payload, earlier, fresh);
 }
@@ -74,6 +77,12 @@ std::optional<NewNotice> later_notice(const EarlierLine& line, const NewChange& 
   if (!corrects || line.links.back().withdrawn_before) return std::nullopt;
   notice.kind = change.earlier_kind;
   return notice;
+}
+
+/// The contact of the earlier case hears of this one, too; a protected person's hears nothing.
+bool may_tell_contact(const NewCase& fresh, const std::vector<NewNotice>& notices) {
+  return !notices.empty() && !email_of(fresh.payload).empty() &&
+         std::ranges::none_of(notices, [](const NewNotice& notice) { return notice.hold_reason == kProtectedPerson; });
 }
 
 void append_later_leaf(Transaction& transaction, const NewCase& fresh, const NewChange& change) {
@@ -106,7 +115,9 @@ std::vector<NoticeRow> take_back_unsent(Transaction& transaction, const Settling
 
 AcceptedCase write_later_case(Transaction& transaction, const SettlingRules& rules, NewCase fresh,
                               const std::vector<EarlierChange>& earlier) {
+  const bool wants_mail = std::exchange(fresh.wants_mail, false);
   inherit_payload(transaction, earlier, fresh);
+  std::vector<NewNotice> written;
   AcceptedCase accepted{fresh.case_id, insert_case(transaction, fresh), transaction.now, {}, fresh.earlier_case_id, {}};
   std::vector<PlacedChange> placed;
   for (std::size_t index = 0; index < fresh.changes.size(); ++index)
@@ -119,9 +130,11 @@ AcceptedCase write_later_case(Transaction& transaction, const SettlingRules& rul
       if (notice->hold_reason != kProtectedPerson && !serves_later_kind(transaction.sql, line, kind))
         notice->hold_reason = "kind_not_served";
       accepted.notices.push_back(insert_notice(transaction, rules, fresh, *notice, placed[index]));
+      written.push_back(std::move(*notice));
     }
     append_later_leaf(transaction, fresh, fresh.changes[index]);
   }
+  if (wants_mail && may_tell_contact(fresh, written)) watch_for_mail(transaction, fresh.case_id);
   return accepted;
 }
 

@@ -114,6 +114,7 @@ CREATE INDEX notices_suspect ON notices(agency, next_attempt_at, notice_id) WHER
 CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_due ON notices(agency, due_at) WHERE state = 'awaiting_answer' AND overdue_at IS NULL;
+CREATE INDEX notices_overdue ON notices(agency) WHERE overdue_at IS NOT NULL AND state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_by_batch ON notices(batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX notices_shown ON notices(settled_month, office, agency, kind) WHERE state IN ('settled', 'withdrawn');
 CREATE TABLE notice_offices (
@@ -221,6 +222,34 @@ CREATE TABLE idempotency_keys (
   created_at BIGINT NOT NULL
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys(created_at);
+CREATE TABLE mail_watches (
+  case_id TEXT PRIMARY KEY REFERENCES cases(case_id),
+  look_at BIGINT NOT NULL
+);
+CREATE INDEX mail_watches_by_time ON mail_watches(look_at);
+CREATE TABLE mails (
+  mail_id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(case_id),
+  occasion TEXT NOT NULL,
+  about TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  procedure_name TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  content TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '',
+  attempts BIGINT NOT NULL DEFAULT 0,
+  lease_owner TEXT,
+  lease_until BIGINT,
+  written_at BIGINT NOT NULL,
+  next_attempt_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  last_failure TEXT NOT NULL DEFAULT '',
+  UNIQUE (case_id, occasion, about)
+);
+CREATE INDEX mails_due ON mails(next_attempt_at, mail_id) WHERE state = 'due';
+CREATE INDEX mails_in_flight ON mails(lease_owner) WHERE state = 'in_flight';
 CREATE TABLE routes (
   agency TEXT PRIMARY KEY,
   state TEXT NOT NULL,
@@ -229,6 +258,7 @@ CREATE TABLE routes (
   rest_reason TEXT NOT NULL DEFAULT '',
   pause_reason TEXT NOT NULL DEFAULT '',
   pause_until BIGINT,
+  resumed_at BIGINT,
   failure_count BIGINT NOT NULL DEFAULT 0,
   probe_owner TEXT NOT NULL DEFAULT '',
   probe_until BIGINT NOT NULL DEFAULT 0,
@@ -270,6 +300,38 @@ CREATE TABLE batch_members (
   notice_id TEXT NOT NULL REFERENCES notices(notice_id),
   PRIMARY KEY (batch_id, position)
 );
+CREATE TABLE alerts (
+  alert_id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  node TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  level BIGINT NOT NULL,
+  notices BIGINT NOT NULL,
+  oldest_notice_id TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  started_at BIGINT,
+  told_at BIGINT,
+  quiet_at BIGINT,
+  ended_at BIGINT,
+  seen_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX alerts_open ON alerts(agency, kind, node) WHERE ended_at IS NULL;
+CREATE TABLE alert_messages (
+  message_row {serial},
+  alert_id TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  content TEXT NOT NULL,
+  node TEXT NOT NULL,
+  due_at BIGINT NOT NULL,
+  tries BIGINT NOT NULL DEFAULT 0,
+  result TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  said_at BIGINT
+);
+CREATE INDEX alert_messages_waiting ON alert_messages(message_row) WHERE said_at IS NULL;
 )sql";
 
 }  // namespace tongbao

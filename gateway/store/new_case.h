@@ -117,6 +117,7 @@ struct NewCase {
   std::vector<NewNotice> notices;
   std::optional<std::vector<SubmittedDocument>> documents;  // nothing: the office did not say
   std::string earlier_case_id;                              // a revocation, correction, annulment: the case it acts on
+  bool wants_mail = false;                                  // its contact is told how it goes on
   IdempotencyRecord idempotency;
   /// Makes the body of the 201 answer; pure. Kept with the key, so that a retry gets the same bytes.
   std::function<std::string(const AcceptedCase&)> answer;

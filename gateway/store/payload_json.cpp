@@ -93,4 +93,9 @@ CasePayload from_payload_text(std::string_view text) {
   }
 }
 
+std::string email_of(const CasePayload& payload) {
+  const auto contact = Json::parse(payload.contact, nullptr, false);
+  return contact.is_object() ? contact.value("email", std::string{}) : std::string{};
+}
+
 }  // namespace tongbao

@@ -57,6 +57,9 @@ void take_step(Transaction& transaction, const RouteMove& move, const RouteNow& 
       [[fallthrough]];
     case RouteEvent::pause_ended:
       write_pause(transaction, {move.agency, move.event});
+      if (now.state == RouteState::paused)
+        transaction.sql.run("UPDATE routes SET resumed_at = :now WHERE agency = :agency", transaction.now_ms(),
+                            move.agency);
       return start_afresh(transaction, move.agency);
     case RouteEvent::module_refused:
       transaction.sql.run("UPDATE routes SET reason = :reason WHERE agency = :agency", move.reason, move.agency);

@@ -13,6 +13,7 @@
 #include "gateway/domain/requirement_matrix.h"
 #include "gateway/kit/random.h"
 #include "gateway/kit/ulid.h"
+#include "gateway/store/alert_store.h"
 #include "gateway/store/attempt_records.h"
 #include "gateway/store/batch_records.h"
 #include "gateway/store/database.h"
@@ -37,7 +38,7 @@ struct StoreOptions {
 
 /// The relay's memory: every verb is one transaction, durable on return. Failures: `store_busy`, `store_unreachable`,
 /// `store_refused` (nothing written), `commit_unknown` (resolve by asking again with the same ids). Any thread.
-class Store final : public RelayStore {
+class Store final : public RelayStore, public AlertStore {
  public:
   /// Borrows all of it; listener and observer may be null.
   Store(StoreOptions options, const RequirementMatrix& matrix, const Clock& clock, Random& random,
@@ -84,6 +85,19 @@ class Store final : public RelayStore {
   Result<Done> note_collect(const std::string& agency, const std::string& failure_code) override;
   Result<RouteRow> route_state(const std::string& agency) override;
   Result<std::int64_t> take_route(const std::string& agency) override;
+
+  // ---- alerts, as AlertStore says
+  Result<AlertFacts> alert_facts(const std::vector<AlertQuestion>& questions, const std::string& node,
+                                 Instant silent_since) override;
+  Result<std::vector<AlertEffect>> take_alert_steps(const std::vector<AlertWrite>& writes,
+                                                    const std::string& node) override;
+  Result<Done> free_alert_messages(const std::string& node) override;
+  Result<std::optional<AlertMessage>> take_alert_message(const std::string& node, std::chrono::seconds hold) override;
+  Result<Done> end_alert_message(std::int64_t message_row, const std::string& result,
+                                 std::optional<Instant> again_at) override;
+  /// Alerts that ended, and messages that were said, before that instant are forgotten, at most so many each; returns
+  /// how many alerts were.
+  Result<std::size_t> forget_alerts(Instant before, std::size_t at_most);
 
   // ---- agencies that come to us
   /// The oldest events of the agency's mailbox, about `bytes` of them at most; the same ones until they are taken.

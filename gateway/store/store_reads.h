@@ -10,6 +10,7 @@
 #include "gateway/contract/result.h"
 #include "gateway/domain/credit_entry.h"
 #include "gateway/domain/credit_rows.h"
+#include "gateway/store/alert_rows.h"
 #include "gateway/store/readers.h"
 
 namespace tongbao {
@@ -78,6 +79,22 @@ struct ExchangeView {
   Instant started_at{}, ended_at{};
 };
 
+/// A status mail to the contact of a case.
+struct MailView {
+  std::string occasion;
+  std::string agency;     // empty: it speaks of all
+  std::string procedure;  // likewise
+  std::string state;      // due, in_flight, sent, failed
+  std::string reason;     // of a failed one
+  std::optional<Instant> ended_at;
+};
+
+/// Mails that have not ended.
+struct MailCounts {
+  std::int64_t open = 0;
+  std::optional<Instant> oldest_written_at;
+};
+
 /// Lists go on behind `after` (an id, exclusive); empty texts do not filter.
 struct CaseQuery {
   std::string office;
@@ -118,6 +135,9 @@ class StoreReads {
   Result<std::vector<CaseView>> cases(const CaseQuery& query);
   /// In order of the visit.
   Result<std::vector<ChangeView>> changes_of(const std::string& case_id);
+  /// Oldest first.
+  Result<std::vector<MailView>> mails_of(const std::string& case_id);
+  Result<MailCounts> mail_counts();
   Result<std::vector<NoticeView>> notices(const NoticeQuery& query);
   Result<std::optional<NoticeView>> notice(const std::string& notice_id);
   Result<std::vector<ExchangeView>> exchanges(const ExchangeQuery& query);
@@ -129,6 +149,8 @@ class StoreReads {
   Result<std::vector<OutcomeCount>> outcome_counts(const CreditQuery& query);
   /// The entries behind a figure, oldest first.
   Result<std::vector<CreditEntry>> credit_entries(const CreditQuery& query);
+  /// Alerts that were told, newest first.
+  Result<std::vector<Alert>> alerts(const AlertListQuery& query);
   /// The evidence leaves of a case, in order of writing.
   Result<std::vector<std::string>> leaf_lines_of(const std::string& case_id);
 

@@ -2,7 +2,6 @@
 import json
 import pathlib
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,12 +12,9 @@ sys.path.insert(0, str(ROOT / "tests" / "sample_day"))
 
 import bodies  # noqa: E402
 from client import Client  # noqa: E402
-from postgres import PostgreSQL  # noqa: E402
+from processes import WITH_US, end_by_closing  # noqa: E402
 from settings_text import write_files  # noqa: E402
 from stage import DEMO, Stage  # noqa: E402
-
-# Ends the program when we are gone, whatever ended us.
-WITH_US = ["setpriv", "--pdeathsig", "TERM"]
 
 
 class Started:
@@ -92,13 +88,7 @@ class Sink:
         self._order(f"hang {agency} {milliseconds}")
 
     def stop(self):
-        if self.process.poll() is None:
-            self.process.stdin.close()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        end_by_closing(self.process)
         self.log.close()
 
 
@@ -119,21 +109,13 @@ class BenchStage(Stage):
         subprocess.run([str(DEMO / "make_keys.sh"), str(self.work / "keys")], check=True)
         self.sink = Sink(self.program("bench_sink"), self.work / "keys", self.work / "logs" / "bench_sink.log",
                          self.plain)
-        if self.engine == "postgresql":
-            self.database = PostgreSQL()
-            self.database.start()
-            secret = self.work / "keys" / "postgresql"
-            secret.write_text(self.database.connection() + "\n", encoding="ascii")
-            secret.chmod(0o600)
+        self.start_database()
         self.write_settings()
         self.import_tables()
 
     def write_settings(self, delivering=True):
         """`delivering` False: every route names an adapter that is not there, and so is held. Its worker does nothing."""
-        store = f'engine = "sqlite"\npath = "{self.work}/tongbao.db"'
-        if self.engine == "postgresql":
-            store = f'engine = "postgresql"\nconnection = "file:{self.work}/keys/postgresql"'
-        self.settings = write_files(self.work, self.build, self.run, store, dict(zip(self.agency_names, self.sink.ports)),
+        self.settings = write_files(self.work, self.build / "modules", self.run, self.store_lines(), dict(zip(self.agency_names, self.sink.ports)),
                                     port=self.port, window=self.window,
                                     adapter="rest_json" if delivering else "absent", plain=self.plain)
 
@@ -161,14 +143,6 @@ class BenchStage(Stage):
     def routes(self):
         return self.api.get("/v1/routes")["routes"]
 
-    @staticmethod
-    def wait_for(condition, otherwise, limit_s=60, every_s=0.05):
-        deadline = time.monotonic() + limit_s
-        while not condition():
-            if time.monotonic() > deadline:
-                raise RuntimeError(otherwise)
-            time.sleep(every_s)
-
     def tear_down(self):
         for one in (self.gateway, self.sink):
             if one:
@@ -176,12 +150,3 @@ class BenchStage(Stage):
         if self.database:
             self.database.stop()
         shutil.rmtree(self.run, ignore_errors=True)
-
-
-def end_on_sigterm():
-    """What was started here is ended here, also when somebody ends us."""
-
-    def ended(*_):
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, ended)

@@ -53,12 +53,13 @@ inline std::optional<HttpMessage> first_message(std::string_view bytes) {
   return HttpMessage{head, bytes.substr(end + 4, length)};
 }
 
-/// The text behind `mark` up to the next quotation mark: a plain member of JSON whose form we know.
-inline std::string_view text_behind(std::string_view json, std::string_view mark) {
-  const auto at = json.find(mark);
+/// The text behind `mark` up to the next quotation mark: a plain member of JSON whose form we know. With '<' for an
+/// element of XML.
+inline std::string_view text_behind(std::string_view text, std::string_view mark, char end = '"') {
+  const auto at = text.find(mark);
   if (at == std::string_view::npos) return {};
   const auto from = at + mark.size();
-  return json.substr(from, json.find('"', from) - from);
+  return text.substr(from, text.find(end, from) - from);
 }
 
 }  // namespace tongbao::bench

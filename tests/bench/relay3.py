@@ -70,7 +70,7 @@ class Contestant:
             secret.write_text(f"host={database['PGHOST']} port={database['PGPORT']} user=postgres dbname=postgres\n")
             secret.chmod(0o600)
             store = f'engine = "postgresql"\nconnection = "file:{secret}"'
-        self.settings = write_files(folder, build, folder / "run", store, dict(zip(bodies.PARTNERS, PORTS["sinks"])),
+        self.settings = write_files(folder, f"{build}/modules", folder / "run", store, dict(zip(bodies.PARTNERS, PORTS["sinks"])),
                                     port=PORTS["intake"], window=window, plain=True)
         self.body = folder / "body.json"
         self.body.write_text(self.case(), encoding="utf-8")

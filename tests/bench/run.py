@@ -19,11 +19,12 @@ import shutil
 import subprocess
 import sys
 
-from bench_stage import ROOT, BenchStage, end_on_sigterm
+from bench_stage import ROOT, BenchStage
 from bodies import write_bodies
 import further
 import machine
 import page
+from processes import end_on_sigterm
 import results_file
 import rounds
 

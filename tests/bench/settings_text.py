@@ -1,4 +1,4 @@
-"""The settings and route files of the benchmark's gateway."""
+"""The settings and route files of the gateways that the benchmark and the fault tests start."""
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -16,7 +16,7 @@ pseudonym = "file:{work}/keys/pseudonym"
 signing = "file:{work}/keys/signing.pem"
 signing_key_id = "gateway-demo"
 [modules]
-directory = "{build}/modules"
+directory = "{modules}"
 [routes]
 directory = "{work}/routes"
 [matrix]
@@ -94,11 +94,12 @@ window = {window}
 """
 
 
-def write_files(work, build, run, store, routes, *, port=0, window=64, adapter="rest_json", plain=False):
-    """tongbao.toml and a route file per agency below `work`. `store`: lines of [store]; `routes`: agency → port."""
+def write_files(work, modules, run, store, routes, *, port=0, window=64, adapter="rest_json", plain=False):
+    """tongbao.toml and a route file per agency below `work`. `modules`: their folder; `store`: lines of [store]; `routes`:
+    agency → port."""
     work = pathlib.Path(work)
     settings = work / "tongbao.toml"
-    settings.write_text(SETTINGS.format(store=store, work=work, build=build, root=ROOT, run=run, port=port), encoding="utf-8")
+    settings.write_text(SETTINGS.format(store=store, work=work, modules=modules, root=ROOT, run=run, port=port), encoding="utf-8")
     pin = (work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
     for agency, agency_port in routes.items():
         text = (PLAIN_ROUTE if plain else SIGNED_ROUTE).format(agency=agency, adapter=adapter, port=agency_port, work=work,

@@ -10,8 +10,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "tests/bench/http_text.h"
-
 namespace tongbao::fault {
 
 /// What the agency does with one delivery.
@@ -30,6 +28,11 @@ inline std::string_view to_word(Treatment treatment) {
   }
   return {};
 }
+
+/// A notice that arrived, as the agency reads it. Borrowed.
+struct Delivery {
+  std::string_view key, case_id, procedure, subject, seq, body;
+};
 
 /// How unpleasant the agencies are, in thousandths of the notices. Which ones is decided by the key alone, so that a
 /// run with the same keys goes the same way.
@@ -60,7 +63,8 @@ class AgencyLedger {
   AgencyLedger(const AgencyLedger&) = delete;
   AgencyLedger& operator=(const AgencyLedger&) = delete;
 
-  Treatment take(std::size_t agency, std::string_view key, std::string_view body) {
+  Treatment take(std::size_t agency, const Delivery& delivery) {
+    const auto key = delivery.key;
     auto& seen = seen_[std::to_string(agency) + ':' + std::string{key}];
     const auto fate = mixed(key, temper_.seed + agency) % 1000;
     Treatment treatment = Treatment::replayed;
@@ -71,7 +75,7 @@ class AgencyLedger {
       seen.applied = treatment != Treatment::refused;
     }
     ++seen.deliveries;
-    write_down(agency, key, body, treatment);
+    write_down(agency, delivery, treatment);
     return treatment;
   }
 
@@ -85,16 +89,15 @@ class AgencyLedger {
     bool applied = false;
   };
 
-  void write_down(std::size_t agency, std::string_view key, std::string_view body, Treatment treatment) const {
-    using bench::text_behind;
+  void write_down(std::size_t agency, const Delivery& delivery, Treatment treatment) const {
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
     std::string line{"{\"agency\":" + std::to_string(agency) + ",\"key\":\""};
-    line.append(key).append("\",\"case\":\"").append(text_behind(body, "\"case_id\":\""));
-    line.append("\",\"procedure\":\"").append(text_behind(body, "\"procedure\":\""));
-    line.append("\",\"subject\":\"").append(text_behind(body, "\"subject\":\""));
-    line.append("\",\"seq\":\"").append(text_behind(body, "\"subjectseq\":\""));
-    line.append("\",\"body\":\"").append(std::to_string(mixed(body, 0)));
+    line.append(delivery.key).append("\",\"case\":\"").append(delivery.case_id);
+    line.append("\",\"procedure\":\"").append(delivery.procedure);
+    line.append("\",\"subject\":\"").append(delivery.subject);
+    line.append("\",\"seq\":\"").append(delivery.seq);
+    line.append("\",\"body\":\"").append(std::to_string(mixed(delivery.body, 0)));
     line.append("\",\"did\":\"").append(to_word(treatment));
     line.append("\",\"at_ms\":").append(std::to_string(now.tv_sec * 1000 + now.tv_nsec / 1'000'000)).append("}\n");
     if (::write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size()))

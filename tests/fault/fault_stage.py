@@ -10,16 +10,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[1:1] = [str(ROOT / "tests" / "sample_day"), str(ROOT / "tests" / "bench")]
 
 from bodies import AGENCIES  # noqa: E402
 from client import Client  # noqa: E402
-from postgres import PostgreSQL, free_port  # noqa: E402
-from processes import command_line  # noqa: E402
-from settings_of_run import ROUTE, SETTINGS, WITH_US  # noqa: E402
+from postgres import free_port  # noqa: E402
+from processes import WITH_US, command_line, end_by_closing  # noqa: E402
+from settings_text import write_files  # noqa: E402
 from stage import DEMO, Stage  # noqa: E402
 
 
@@ -41,15 +40,9 @@ class Agencies:
         self.ports = json.loads(line)["ports"]
 
     def stop(self):
-        if self.process.poll() is None:
-            self.process.stdin.close()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        code = end_by_closing(self.process)
         self.log.close()
-        return self.process.returncode
+        return code
 
 
 class FaultStage(Stage):
@@ -73,12 +66,7 @@ class FaultStage(Stage):
         self.ledger = self.work / "outside" / "deliveries"
         self.agencies_process = Agencies(self.program("fault_agency"), keys, self.ledger,
                                          self.work / "logs" / "fault_agency.log", self.temper)
-        if self.engine == "postgresql":
-            self.database = PostgreSQL()
-            self.database.start()
-            secret = keys / "postgresql"
-            secret.write_text(self.database.connection() + "\n", encoding="ascii")
-            secret.chmod(0o600)
+        self.start_database()
         self.write_settings()
         self.import_tables()
         token = (keys / "api_token").read_text(encoding="ascii").strip()
@@ -86,23 +74,9 @@ class FaultStage(Stage):
         return self
 
     def write_settings(self):
-        store = f'engine = "sqlite"\npath = "{self.store_folder}/tongbao.db"'
-        if self.engine == "postgresql":
-            store = f'engine = "postgresql"\nconnection = "file:{self.work}/keys/postgresql"'
-        text = SETTINGS.format(store=store, work=self.work, build=self.build, root=ROOT, run=self.run)
         # A port of our own choice, so that a restarted gateway is found again where it was.
-        text = text.replace("[http]\nport = 0", f"[http]\nport = {self.api_port}", 1)
-        text = text.replace(f"{self.build}/modules", str(self.modules)) + self.more_settings()
-        self.settings = self.work / "tongbao.toml"
-        self.settings.write_text(text, encoding="utf-8")
-        pin = (self.work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
-        for agency, port in zip(AGENCIES, self.route_ports()):
-            (self.work / "routes" / f"{agency}.toml").write_text(
-                ROUTE.format(agency=agency, adapter="rest_json", port=port, work=self.work, pin=pin,
-                             window=self.window), encoding="utf-8")
-
-    def more_settings(self):
-        return ""
+        self.settings = write_files(self.work, self.modules, self.run, self.store_lines(self.store_folder),
+                                    dict(zip(AGENCIES, self.route_ports())), port=self.api_port, window=self.window)
 
     def route_ports(self):
         return self.agencies_process.ports
@@ -131,14 +105,6 @@ class FaultStage(Stage):
             return good(self.api.get(path))
         except Exception:  # not there, or not yet
             return False
-
-    @staticmethod
-    def wait_for(condition, otherwise, limit_s=60, every_s=0.02):
-        deadline = time.monotonic() + limit_s
-        while not condition():
-            if time.monotonic() > deadline:
-                raise RuntimeError(otherwise)
-            time.sleep(every_s)
 
     def workers_of_run(self):
         """{process: agency} of every relay process that works for this gateway's settings, whoever its parent is."""

@@ -61,8 +61,6 @@ def settle(stage, limit_s=120):
     return by_hand
 
 
-
-
 def play(build, work, engine, kills, seed, say=print, per_second=90.0, stage_options=None, environment=None,
          settle_within_s=120, people=12):
     """{figures}, Report. The stage's work folder stays when something was found."""

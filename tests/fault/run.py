@@ -19,7 +19,6 @@ import os
 import pathlib
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -28,21 +27,13 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from fault_stage import ROOT, AGENCIES  # noqa: E402,F401
+from fault_stage import ROOT  # noqa: E402
+from processes import end_on_sigterm  # noqa: E402
 import disk_run  # noqa: E402
 import kill_run  # noqa: E402
 import nodes_run  # noqa: E402
 import points_run  # noqa: E402
 import write_fault_run  # noqa: E402
-
-
-def end_on_sigterm():
-    """What was started here is ended here, also when somebody ends us."""
-
-    def ended(*_):
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, ended)
 
 
 def commit_of_tree():
@@ -119,37 +110,30 @@ def tidy(work, arguments, good):
     return good
 
 
+def harmed(module):
+    """A part whose module has `play(build, work, seed)`: what happened, and what the rules say to it."""
+
+    def part(arguments):
+        name = module.__name__.removesuffix("_run").removesuffix("_fault")
+        work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix=f"tongbao-{name}-"))
+        figures, report = module.play(arguments.build, work, arguments.seed)
+        keep(arguments.record, figures)
+        for line in report.lines():
+            print(line)
+        return tidy(work, arguments, report.good())
+
+    return part
+
+
 def disk(arguments):
     if os.getuid() != 0:
         print("skipped: only root can mount a small disk")
         return True
-    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-disk-"))
-    figures, report = disk_run.play(arguments.build, work, arguments.seed)
-    keep(arguments.record, figures)
-    for line in report.lines():
-        print(line)
-    return tidy(work, arguments, report.good())
+    return harmed(disk_run)(arguments)
 
 
-def writes(arguments):
-    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-writes-"))
-    figures, report = write_fault_run.play(arguments.build, work, arguments.seed)
-    keep(arguments.record, figures)
-    for line in report.lines():
-        print(line)
-    return tidy(work, arguments, report.good())
-
-
-def nodes(arguments):
-    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-nodes-"))
-    figures, report = nodes_run.play(arguments.build, work, arguments.seed)
-    keep(arguments.record, figures)
-    for line in report.lines():
-        print(line)
-    return tidy(work, arguments, report.good())
-
-
-PARTS = {"nodes": nodes, "kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": writes}
+PARTS = {"kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": harmed(write_fault_run),
+         "nodes": harmed(nodes_run)}
 
 
 def main():

@@ -356,8 +356,8 @@ class Play:
         """Resources the day itself does not need, so that the document is held against every list at least once."""
         if not self.arguments.check_api:
             return
-        for path in ("/v1/areas", "/v1/areas?within=09020", "/v1/areas?within=99999", "/v1/routes", "/v1/exchanges?limit=5",
-                     "/v1/cases?limit=5", "/v1/cases?limit=0", "/v1/notices?state=settled&limit=5", "/v1/notices?state=lost",
+        for path in ("/v1/areas", "/v1/areas?within=09020", "/v1/areas?within=99999", "/v1/routes", "/v1/alerts?state=open",
+                     "/v1/exchanges?limit=5", "/v1/cases?limit=5", "/v1/cases?limit=0", "/v1/notices?state=settled&limit=5", "/v1/notices?state=lost",
                      "/v1/indicator", "/v1/indicator?by=kind", "/v1/indicator?by=day", "/v1/indicator/credits?limit=5",
                      f"/v1/cases/{'0' * 26}", "/livez", "/readyz", "/readyz?verbose", "/openapi.yaml"):
             self.stage.api.ask("GET", path)

@@ -14,6 +14,21 @@ _PR_SET_PDEATHSIG = 1
 def _end_with_us():
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
+# Before a command: ends it when the thread that started it is gone, whatever ended that.
+WITH_US = ["setpriv", "--pdeathsig", "TERM"]
+
+
+def end_by_closing(process, within_s=10):
+    """Ends a program that lives as long as its standard input. Its exit code."""
+    if process.poll() is None:
+        process.stdin.close()
+        try:
+            process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return process.returncode
+
 
 class Program:
     """A program whose stdout are JSON lines; every line goes to `log`, the first that fits `ready` is waited for."""
@@ -67,6 +82,15 @@ class Program:
                 self.process.wait()
                 return None
         return self.process.returncode
+
+
+def end_on_sigterm():
+    """What was started here is ended here, also when somebody ends us."""
+
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)
 
 
 def children_of(pid):

@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import sqlite3
 import subprocess
+import time
 
 import seeds
 from client import Client
@@ -45,12 +46,31 @@ class Stage:
         for agency in AGENCIES:
             with open(self.work / "seeds" / f"{agency}.json", "w", encoding="utf-8") as file:
                 json.dump(getattr(seeds, f"{agency}_seed")(self.day), file, ensure_ascii=False, indent=1)
+        self.start_database()
+
+    def start_database(self):
+        """For PostgreSQL a server of our own, and its connection as a secret."""
+        if self.engine != "postgresql":
+            return
+        self.database = PostgreSQL()
+        self.database.start()
+        secret = self.work / "keys" / "postgresql"
+        secret.write_text(self.database.connection() + "\n", encoding="ascii")
+        secret.chmod(0o600)
+
+    def store_lines(self, folder=None):
+        """What stands under [store]."""
         if self.engine == "postgresql":
-            self.database = PostgreSQL()
-            self.database.start()
-            secret = self.work / "keys" / "postgresql"
-            secret.write_text(self.database.connection() + "\n")
-            secret.chmod(0o600)
+            return f'engine = "postgresql"\nconnection = "file:{self.work}/keys/postgresql"'
+        return f'engine = "sqlite"\npath = "{folder or self.work}/tongbao.db"'
+
+    @staticmethod
+    def wait_for(condition, otherwise, limit_s=60, every_s=0.05):
+        deadline = time.monotonic() + limit_s
+        while not condition():
+            if time.monotonic() > deadline:
+                raise RuntimeError(otherwise)
+            time.sleep(every_s)
 
     def start_agencies(self):
         keys, logs = self.work / "keys", self.work / "logs"
@@ -76,10 +96,7 @@ class Stage:
 
     def write_settings(self):
         pin = lambda name: (self.work / "keys" / f"{name}.pin").read_text().strip()
-        store = f'engine = "sqlite"\npath = "{self.work}/tongbao.db"'
-        if self.engine == "postgresql":
-            store = f'engine = "postgresql"\nconnection = "file:{self.work}/keys/postgresql"'
-        values = {"STORE": store, "WORK": str(self.work), "BUILD": str(self.build), "ROOT": str(ROOT),
+        values = {"STORE": self.store_lines(), "WORK": str(self.work), "BUILD": str(self.build), "ROOT": str(ROOT),
                   "DEDUPLICATES": "true" if self.deduplicates else "false",
                   "LAND_PORT": str(self.agencies["land"].facts["port"]), "LAND_PIN": pin("land"),
                   "VEHICLE_PORT": str(self.agencies["vehicle"].facts["port"]), "VEHICLE_PIN": pin("vehicle")}

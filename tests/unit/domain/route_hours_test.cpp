@@ -66,4 +66,17 @@ BOOST_AUTO_TEST_CASE(spans_that_cover_every_day_whole_come_to_an_end_of_looking)
   BOOST_TEST((rest_at(hours, at(22, 3))->until > at(22, 3) + std::chrono::days{365}));
 }
 
+BOOST_AUTO_TEST_CASE(time_outside_rest_leaves_nights_and_maintenance_out_once) {
+  const RouteHours none;
+  BOOST_TEST((time_outside_rest(none, at(21, 10), at(22, 10)) == hours{24}));
+  BOOST_TEST((time_outside_rest(none, at(22, 10), at(21, 10)) == hours{0}));
+  const RouteHours nights{{kNight}, {}};
+  BOOST_TEST((time_outside_rest(nights, at(21, 21), at(22, 7)) == hours{2}));
+  BOOST_TEST((time_outside_rest(nights, at(21, 23), at(22, 5)) == hours{0}));
+  BOOST_TEST((time_outside_rest(nights, at(22, 5), at(22, 23)) == hours{16}));
+  BOOST_TEST((time_outside_rest(nights, at(1, 12), at(11, 12)) == hours{160}));
+  const RouteHours both{{kNight, kNoon}, {{at(21, 20), at(22, 8), "x"}}};
+  BOOST_TEST((time_outside_rest(both, at(21, 11), at(22, 9)) == minutes{60 + 390 + 60}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

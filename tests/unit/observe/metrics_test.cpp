@@ -29,11 +29,18 @@ void touch_everything(Metrics& metrics) {
   metrics.credit_booked("T", 2);
   metrics.credit_booked("T", -1);
   metrics.worker_restarted("land");
+  metrics.mail_ended("receipt", "sent");
+  metrics.mail_deferred("smtp_451");
+  metrics.set_open_mails(2, 40s);
   metrics.set_open_notices("land", "awaiting_answer", 3);
   metrics.set_overdue_notices("land", 1);
   metrics.set_oldest_waiting("land", 90s);
   metrics.set_mailbox_events("water", 3);
   metrics.set_route_state("land", "open");
+  metrics.set_alert_open("land", "route_trouble", true);
+  metrics.alert_told("land", "route_trouble", "started");
+  metrics.alert_command_ended("good");
+  metrics.set_disk_free(1'000'000);
   metrics.http_answered("/v1/cases/{case_id}", 404, 1500us);
   metrics.set_http_connections(2);
   metrics.http_turned_away();

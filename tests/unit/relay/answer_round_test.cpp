@@ -1,7 +1,7 @@
 // Answers the agency brought to the gateway: read by its worker, written down once, closed behind the commit.
 #include "gateway/relay/answer_round.h"
 
-#include "tests/unit/store/store_bed.h"
+#include "tests/unit/relay/relay_bed.h"
 
 using namespace tongbao;
 
@@ -32,19 +32,14 @@ struct OneAnswer : AnswerSource {
   int asked = 0;
 };
 
-struct RoundBed : StoreBed {
-  explicit RoundBed(Engine engine) : StoreBed{engine} {
-    route.agency = "tax";
+struct RoundBed : RelayBed<OutcomePlugin> {
+  explicit RoundBed(Engine engine) : RelayBed{engine, "tax"} {
     route.partner = PartnerAccess{};
     id = StoreBed::accept(a_case().of("Y109876546", ChangeKind::move_in).to("tax.bill_address")).notices[0].notice_id;
   }
   void hand_over() { BOOST_REQUIRE(deliver(id, AwaitingEnd{std::nullopt, "{}"}) == RecordEffect::applied); }
   void push(const std::string& reply, const std::string& content, const std::string& notice = "") {
     taken(store->push_answer({"tax", reply, notice.empty() ? id : notice, content, reply, "raw signature"}));
-  }
-  RouteTools tools() {
-    return {route, relay, *store, plugin, nullptr, nullptr, module,     character_sets,
-            keys,  watch, clock,  random, ids,     metrics, "worker-1", calendar};
   }
   bool turn() {
     const auto now = tools();
@@ -53,15 +48,6 @@ struct RoundBed : StoreBed {
   }
   std::size_t open() { return taken(store->open_answers("tax", 100)).size(); }
 
-  RouteSettings route;
-  RelaySettings relay;
-  OutcomePlugin plugin;
-  AnswerSource* module = nullptr;
-  CharacterSets character_sets;
-  PersonKeys keys{std::string(32, 'i'), std::string(32, 'p')};
-  FenceWatch watch;
-  Metrics metrics;
-  WorkCalendar calendar;
   std::string id;
 };
 

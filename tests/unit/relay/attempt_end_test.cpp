@@ -1,43 +1,22 @@
 // What a failed attempt leads to.
 #include "gateway/relay/attempt_end.h"
 
-#include "tests/unit/store/store_bed.h"
+#include "tests/unit/relay/relay_bed.h"
 
 using namespace tongbao;
 
 namespace {
 
-/// Judging a failure asks no module.
-struct MutePlugin : AgencyPlugin {
-  std::span<const Procedure> procedures() const override { return {}; }
-  ComposeResult compose(const Notice&, const CharacterSet&) const override { return CannotCompose{}; }
-  Verdict interpret(const Reply&) const override { return Unreadable{}; }
-};
-
-struct JudgeBed : StoreBed {
-  JudgeBed() : StoreBed{Engine::sqlite} {
-    route.agency = "land";
-    route.agency_deduplicates = true;
-  }
+struct JudgeBed : RelayBed<> {
+  JudgeBed() : RelayBed{Engine::sqlite, "land"} { route.agency_deduplicates = true; }
   std::chrono::milliseconds pause_after(std::uint32_t attempts, std::uint32_t deaths) {
-    const RouteTools tools{route, relay, *store, plugin, nullptr, nullptr, nullptr,    character_sets,
-                           keys,  watch, clock,  random, ids,     metrics, "worker-1", calendar};
     DueNotice due;
     due.attempts = attempts;
     due.deaths = deaths;
     const SendOutcome failed = Failed{{FailureKind::transient, "agency_unavailable", ""}, false, std::nullopt, {}};
-    const auto judged = judge_attempt(tools, due, failed);
+    const auto judged = judge_attempt(tools(), due, failed);
     return std::get<RetryEnd>(judged.end).next_attempt_at - clock.now();
   }
-
-  RouteSettings route;
-  RelaySettings relay;
-  MutePlugin plugin;
-  CharacterSets character_sets;
-  PersonKeys keys{std::string(32, 'i'), std::string(32, 'p')};
-  FenceWatch watch;
-  Metrics metrics;
-  WorkCalendar calendar;
 };
 
 }  // namespace

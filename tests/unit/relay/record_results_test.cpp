@@ -1,22 +1,14 @@
 // Results the store will not take: the others are written all the same, and a person looks at the one.
 #include "gateway/relay/record_results.h"
 
-#include "tests/unit/store/store_bed.h"
+#include "tests/unit/relay/relay_bed.h"
 
 using namespace tongbao;
 
 namespace {
 
-/// Recording asks no module.
-struct SilentPlugin : AgencyPlugin {
-  std::span<const Procedure> procedures() const override { return {}; }
-  ComposeResult compose(const Notice&, const CharacterSet&) const override { return CannotCompose{}; }
-  Verdict interpret(const Reply&) const override { return Unreadable{}; }
-};
-
-struct ResultsBed : StoreBed {
-  explicit ResultsBed(Engine engine) : StoreBed{engine} {
-    route.agency = "land";
+struct ResultsBed : RelayBed<> {
+  explicit ResultsBed(Engine engine) : RelayBed{engine, "land"} {
     for (const auto* person : {"Y109876546", "Y155555550", "Y213579132"}) {
       ids_of.push_back(StoreBed::accept(a_case().of(person).to("land.name")).notices[0].notice_id);
       BOOST_REQUIRE(claim(ids_of.back()));
@@ -24,20 +16,10 @@ struct ResultsBed : StoreBed {
     }
   }
   void write_down() {
-    const RouteTools tools{route, relay, *store, plugin, nullptr, nullptr, nullptr,    character_sets,
-                           keys,  watch, clock,  random, ids,     metrics, "worker-1", calendar};
     // Three refusals, then the end a person sees: a store that refuses that, too, must not hang the test.
-    record_results(tools, records, {"land.name", "land.name", "land.name"}, [this] { return ++waits > 5; });
+    record_results(tools(), records, {"land.name", "land.name", "land.name"}, [this] { return ++waits > 5; });
   }
 
-  RouteSettings route;
-  RelaySettings relay;
-  SilentPlugin plugin;
-  CharacterSets character_sets;
-  PersonKeys keys{std::string(32, 'i'), std::string(32, 'p')};
-  FenceWatch watch;
-  Metrics metrics;
-  WorkCalendar calendar;
   std::vector<std::string> ids_of;
   std::vector<AttemptRecord> records;
   int waits = 0;

@@ -1,41 +1,22 @@
 // Two workers of a route, on two nodes: what one learns of the agency holds for both.
 #include "gateway/relay/route_gate.h"
 
-#include "tests/unit/store/store_bed.h"
+#include "tests/unit/relay/relay_bed.h"
 
 using namespace tongbao;
 
 namespace {
 
-struct MutePlugin : AgencyPlugin {
-  std::span<const Procedure> procedures() const override { return {}; }
-  ComposeResult compose(const Notice&, const CharacterSet&) const override { return CannotCompose{}; }
-  Verdict interpret(const Reply&) const override { return Unreadable{}; }
-};
-
-struct GateBed : StoreBed {
-  explicit GateBed(Engine engine) : StoreBed{engine}, other_store{another_store()} {
-    route.agency = "land";
+struct GateBed : RelayBed<> {
+  explicit GateBed(Engine engine) : RelayBed{engine, "land"}, other_store{another_store()} {
     route.window = 4;
     taken(store->put_route({"land", "地政", "Land"}));
-  }
-  RouteTools tools(Store& by, const std::string& instance) {
-    return {route, relay, by,    plugin, nullptr, nullptr, nullptr,  character_sets,
-            keys,  watch, clock, random, ids,     metrics, instance, calendar};
   }
   std::string state_now() { return taken(store->route_state("land")).state; }
 
   std::unique_ptr<Store> other_store;
-  RouteSettings route;
-  RelaySettings relay;
-  MutePlugin plugin;
-  CharacterSets character_sets;
-  PersonKeys keys{std::string(32, 'i'), std::string(32, 'p')};
-  FenceWatch watch;
-  Metrics metrics;
-  WorkCalendar calendar;
-  RouteTools one_tools{tools(*store, "one")};
-  RouteTools two_tools{tools(*other_store, "two")};
+  RouteTools one_tools{tools_on(*store, "one")};
+  RouteTools two_tools{tools_on(*other_store, "two")};
   RouteGate one{one_tools, 5, std::chrono::milliseconds{0}};  // look at the row each time
   RouteGate two{two_tools, 5, std::chrono::milliseconds{0}};
 };

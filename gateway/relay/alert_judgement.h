@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gateway/relay/alert_rules.h"
+
+namespace tongbao {
+
+/// What this gateway is set to.
+struct AlertScene {
+  std::string node;  // its name, the same after every start
+  const std::vector<RouteSettings>& routes;
+  const AlertSettings& settings;
+};
+
+/// What only this gateway sees.
+struct NodeFacts {
+  std::set<std::string> failing_workers;    // agencies whose worker here does not stay up
+  std::optional<std::uint64_t> free_bytes;  // where the store lies; nothing: not known
+};
+
+/// Every step that is due now, for all kinds, routes and this node. Alerts that open have no id yet. What is open and
+/// is watched no more (a route that is gone, a kind of `without`, a node not heard of) ends. Pure.
+std::vector<AlertStep> judge_alerts(const AlertFacts& facts, const NodeFacts& here, const AlertScene& scene,
+                                    Instant now);
+
+}  // namespace tongbao
