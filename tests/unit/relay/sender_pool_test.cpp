@@ -12,6 +12,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
+SendOutcome receipt(std::string word) {
+  HandedOver handed;
+  handed.receipt = std::move(word);
+  return handed;
+}
+
 /// Carries four at a time; what becomes of each stands in its notice id.
 class Carrier final : public TransportAdapter {
  public:
@@ -30,13 +36,13 @@ class Carrier final : public TransportAdapter {
       if (id == "slow")
         slow = place;
       else
-        sink.take(place, HandedOver{id});
-      if (id == "twice") sink.take(place, HandedOver{"again"});
+        sink.take(place, receipt(id));
+      if (id == "twice") sink.take(place, receipt("again"));
     }
     if (!slow) return;
     while (!may_end.load())
       std::this_thread::sleep_for(1ms);
-    sink.take(*slow, HandedOver{"slow"});
+    sink.take(*slow, receipt("slow"));
   }
 
   std::atomic<bool> may_end{false};
@@ -82,7 +88,7 @@ struct PoolBed : RelayBed<> {
   using Words = std::map<std::string, std::string>;
   Carrier carrier;
   RouteTools with_transport;
-  Doorbell bell;
+  Doorbell bell{{}};
 };
 
 }  // namespace
