@@ -23,7 +23,8 @@ class StrictReader final : public nlohmann::json_sax<Json> {
 
   bool null() override { return put(nullptr); }
   bool boolean(bool value) override { return put(value); }
-  bool number_integer(number_integer_t value) override { return put(value); }
+  // Below zero; -0 is 0, which everywhere else comes as unsigned.
+  bool number_integer(number_integer_t value) override { return value == 0 ? put(0U) : put(value); }
   bool number_unsigned(number_unsigned_t value) override { return put(value); }
   bool number_float(number_float_t value, const string_t& text) override {
     // The lexer turns integers beyond 64 bits into doubles: that would change a number silently.

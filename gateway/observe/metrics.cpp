@@ -101,7 +101,11 @@ struct Metrics::Series {
   Guarded<std::set<std::pair<std::string, std::string>>> route_states;  // (agency, state) ever set
 };
 
-Metrics::Metrics() : series_{std::make_unique<Series>()} {}
+Metrics::Metrics() : series_{std::make_unique<Series>()} {
+  // From 0 on, so that the first failure is an increase.
+  for (const auto* result : {"good", "failed", "cut", "not_started", "dropped"})
+    series_->alert_commands.Add({{"result", result}});
+}
 Metrics::~Metrics() = default;
 
 void Metrics::case_accepted() {

@@ -110,7 +110,7 @@ class ModuleSettingsCheck {
   /// Required keys that are not there, and defaults, of the section and of every table of its lists.
   void complete() {
     for (const auto& rule : table_) {
-      if (!is_nested(rule)) complete_key(std::string{rule.key}, 0, rule);
+      if (!is_nested(rule)) complete_key(std::string{rule.key}, chosen_.line, rule);
       for (const auto& [start, line] : tables_)
         if (const auto pattern = key_pattern(start); rule.key.starts_with(pattern))
           complete_key(start + std::string{rule.key.substr(pattern.size())}, line, rule);
@@ -159,14 +159,14 @@ class ModuleSettingsCheck {
   std::map<std::string, unsigned> tables_;
 };
 
-/// Where a key stands that a module found fault with.
+/// Where a key stands that a module found fault with; 0 where nothing of it does.
 unsigned line_of_key(const ModuleChoice& chosen, std::string_view key) {
   unsigned first = 0;
   for (const auto& setting : chosen.settings) {
     if (setting.key == key) return setting.line;
     if (setting.key.starts_with(key) && std::string_view{".["}.find(setting.key[key.size()]) != std::string_view::npos)
       first = first == 0 ? setting.line : std::min(first, setting.line);
-    if (!setting.is_list || !key.starts_with(setting.key + "[")) continue;
+    if (!key.starts_with(setting.key + "[")) continue;  // also of one text where a list is wanted
     std::size_t index = setting.lines.size();
     std::from_chars(key.data() + setting.key.size() + 1, key.data() + key.size(), index);
     return index < setting.lines.size() ? setting.lines[index] : setting.line;
@@ -196,7 +196,8 @@ void add_module_faults(const ModuleChoice& chosen, std::string_view faults, std:
     const auto end = refusals.begin() + static_cast<std::ptrdiff_t>(from_table);
     if (line.empty() || std::any_of(refusals.begin(), end, [&](const auto& one) { return one.key == dotted; }))
       continue;
-    refusals.push_back({chosen.file.string(), line_of_key(chosen, key), dotted,
+    const auto at = line_of_key(chosen, key);
+    refusals.push_back({chosen.file.string(), at != 0 ? at : chosen.line, dotted,
                         std::string{line.substr(std::min(line.size(), colon + 2))}});
   }
   std::stable_sort(refusals.begin(), refusals.end(),

@@ -16,8 +16,8 @@ namespace tongbao {
 Checked<SettingValues> check_module_settings(const ModuleChoice& chosen, std::span<const SettingRule> table);
 
 /// Adds what the module itself found, one fault a line "<key>: <sentence>" (ModuleDescriptor::check): each at the line
-/// of its key, of the list's text behind "key[2]", or of the first key of a nested table; sorted by line. A key refused
-/// already is left alone.
+/// of its key, of the list's text behind "key[2]", of the first key of a nested table, or of the section; sorted by
+/// line. A key refused already is left alone.
 void add_module_faults(const ModuleChoice& chosen, std::string_view faults, std::vector<Refusal>& refusals);
 
 }  // namespace tongbao

@@ -92,7 +92,7 @@ void read_agency_keys(TomlFile& file, RouteSettings& route) {
 
 ModuleChoice read_module(TomlFile& file, const std::string& what, const std::filesystem::path& path) {
   const auto section = what + ".settings";
-  return {read_name(file, what + ".name"), path, section, file.raw_settings(section)};
+  return {read_name(file, what + ".name"), path, section, file.raw_settings(section), file.line_of(section)};
 }
 
 RouteSettings read_all(TomlFile& file, const std::filesystem::path& path, const RelaySettings& defaults) {

@@ -35,6 +35,7 @@ struct ModuleChoice {
   std::filesystem::path file;  // the route file, for refusals and relative paths
   std::string section;         // "plugin.settings" or "adapter.settings"
   std::vector<RawSetting> settings;
+  unsigned line = 0;  // where the section begins, or the table around it: the line of what is missing in it
 };
 
 /// Which public key an agency signs with.

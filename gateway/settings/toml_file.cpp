@@ -186,6 +186,10 @@ bool TomlFile::has(const std::string& key) const {
   return content_->find(key) != nullptr;
 }
 
+unsigned TomlFile::line_of(const std::string& key) const {
+  return content_->line_of(key);
+}
+
 bool TomlFile::parsed() const {
   return content_->parsed;
 }

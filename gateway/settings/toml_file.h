@@ -47,6 +47,8 @@ class TomlFile {
   std::size_t count(const std::string& list_of_tables);
 
   bool has(const std::string& key) const;
+  /// Where the key stands, else the nearest table around it; 0 where there is none.
+  unsigned line_of(const std::string& key) const;
   bool parsed() const;
   /// A fault found by the caller, at the line of that key (or of its table).
   void refuse(const std::string& key, const std::string& what);

@@ -75,10 +75,10 @@ BOOST_AUTO_TEST_CASE(refuses_a_name_that_is_value_and_group_at_once) {
 
 BOOST_AUTO_TEST_CASE(refuses_to_stand_without_fields_answers_or_procedures) {
   BOOST_TEST(
-      refusals_of("") == (Lines{"fields: missing; What the partner hears, a line each: \"<Name> = <member of the "
+      refusals_of("") == (Lines{"9: fields: missing; What the partner hears, a line each: \"<Name> = <member of the "
                                 "notice>\". (a list, required)",
-                                "procedures: none; [[plugin.settings.procedures]] is wanted",
-                                "answers: no code settles a notice; [plugin.settings.answers] is wanted, code = "
+                                "9: procedures: none; [[plugin.settings.procedures]] is wanted",
+                                "9: answers: no code settles a notice; [plugin.settings.answers] is wanted, code = "
                                 "\"outcome\""}),
       boost::test_tools::per_element());
   BOOST_TEST(

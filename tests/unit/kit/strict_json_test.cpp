@@ -25,6 +25,11 @@ BOOST_AUTO_TEST_CASE(reads_what_json_can_say) {
   BOOST_TEST(bool(parse_json("1")));
 }
 
+BOOST_AUTO_TEST_CASE(minus_zero_is_the_integer_0) {
+  BOOST_TEST(parse_json("-0")->is_number_unsigned());
+  BOOST_TEST(!parse_json("-1")->is_number_unsigned());
+}
+
 BOOST_AUTO_TEST_CASE(refuses_what_is_not_json) {
   for (const std::string text : {"", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "[1] x", "{}{}", "tru", "01", "+1",
                                  "NaN", "1e999", "// no\n1", "\"\t\"", "\"\\x\"", "\"\\ud800\"", "\xEF\xBB\xBF{}"})

@@ -138,4 +138,12 @@ BOOST_AUTO_TEST_CASE(puts_what_a_module_finds_at_the_line_where_it_stands) {
       boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_fault_of_one_text_that_stands_for_a_list_has_its_line) {
+  const auto settings = chosen({text("fields", "x", 9)});
+  std::vector<Refusal> refusals;
+  add_module_faults(settings, "fields[0]: has no source", refusals);
+  BOOST_REQUIRE(refusals.size() == 1U);
+  BOOST_TEST(refusals.front().line == 9U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
