@@ -79,6 +79,12 @@ std::unique_ptr<SqlConnection> open_connection(const DatabaseLocation& location)
   return connection;
 }
 
+void keep_to_keys(SqlConnection& connection) {
+  if (connection.engine() == Engine::sqlite) return;
+  connection.command("SET enable_hashjoin = off");
+  connection.command("SET enable_mergejoin = off");
+}
+
 WriteTransaction::WriteTransaction(SqlConnection& connection, const DatabaseLocation& location)
     : connection_{connection} {
   if (location.engine == Engine::sqlite) lock_file_ = take_writer_lock(location);

@@ -18,6 +18,10 @@ struct DatabaseLocation {
 /// PostgreSQL with fsync and synchronous_commit on. Throws SqlTrouble when the database offers less.
 std::unique_ptr<SqlConnection> open_connection(const DatabaseLocation& location);
 
+/// For the connection that writes: all its statements find their rows by keys, so PostgreSQL need not consider anything
+/// else. Its guesses about tables that grew since it looked at them last would make it read them whole.
+void keep_to_keys(SqlConnection& connection);
+
 /// One write transaction. SQLite: holds the side file's kernel lock, so that several processes queue fairly instead of
 /// starving on the busy handler. Rolls back unless committed. One thread.
 class WriteTransaction {

@@ -14,9 +14,9 @@ LaneHeads::LaneHeads(SqlConnection& sql, const std::vector<Lane>& lanes) {
     return;
   }
   const LaneArrays arrays{lanes};
-  for (const auto& [agency, person, head] : sql.rows<std::string, std::int64_t, std::int64_t>(
+  for (const auto& [agency, person, head] : sql.rows<std::string, std::int64_t, std::optional<std::int64_t>>(
            kHeadsOfLanes, arrays.agencies.text(), arrays.people.text(), arrays.on_receipt.text()))
-    heads_[{agency, person}] = head;
+    if (head) heads_[{agency, person}] = *head;
 }
 
 bool LaneHeads::is_open_for(const std::string& agency, std::int64_t person_row, std::int64_t subject_seq) const {

@@ -51,8 +51,8 @@ void promote_all(Transaction& transaction, const std::vector<Lane>& lanes) {
       "UPDATE notices n SET state = 'ready', next_attempt_at = GREATEST(n.next_attempt_at, CAST(:now AS bigint)) FROM "
       "(" +
       std::string{kHeadsOfLanes} +
-      ") AS h WHERE n.agency = h.agency AND n.person_row = h.person_row AND n.subject_seq = h.head AND n.state = "
-      "'waiting' RETURNING n.agency";
+      ") AS h WHERE n.agency = h.agency AND n.person_row = h.person_row AND n.subject_seq = h.head AND n.state || '' "
+      "= 'waiting' AND n.state NOT IN ('settled', 'withdrawn') RETURNING n.agency";
   const LaneArrays arrays{lanes};
   for (auto& [agency] : transaction.sql.rows<std::string>(promote, transaction.now_ms(), arrays.agencies.text(),
                                                           arrays.people.text(), arrays.on_receipt.text()))

@@ -25,12 +25,14 @@ struct LaneArrays {
   SqlArray agencies, people, on_receipt;
 };
 
-/// `agency, person_row, head` of each of these lanes that has one.
+/// `agency, person_row, head` of each of these lanes; the head is null where nothing is unfinished. Lane by lane: as
+/// one join PostgreSQL may read everything that is open.
 inline constexpr std::string_view kHeadsOfLanes =
-    "SELECT o.agency, o.person_row, MIN(o.subject_seq) AS head FROM notices o JOIN unnest(CAST(:agencies AS text[]), "
-    "CAST(:people AS bigint[]), CAST(:receipts AS bigint[])) AS l(agency, person_row, on_receipt) ON o.agency = "
-    "l.agency AND o.person_row = l.person_row WHERE o.state NOT IN ('settled', 'withdrawn') AND (l.on_receipt = 0 OR "
-    "o.state <> 'awaiting_answer') GROUP BY o.agency, o.person_row";
+    "SELECT l.agency, l.person_row, h.head FROM unnest(CAST(:agencies AS text[]), CAST(:people AS bigint[]), "
+    "CAST(:receipts AS bigint[])) AS l(agency, person_row, on_receipt) CROSS JOIN LATERAL (SELECT MIN(o.subject_seq) "
+    "AS "
+    "head FROM notices o WHERE o.agency = l.agency AND o.person_row = l.person_row AND o.state NOT IN ('settled', "
+    "'withdrawn') AND (l.on_receipt = 0 OR o.state <> 'awaiting_answer')) AS h";
 
 /// The number of the lane's oldest unfinished change; nothing when all are finished.
 std::optional<std::int64_t> lane_head(SqlConnection& sql, const Lane& lane);

@@ -89,7 +89,10 @@ std::size_t Writer::queued() {
 }
 
 SqlConnection& Writer::connected() {
-  if (!connection_) connection_ = open_connection(location_);
+  if (connection_) return *connection_;
+  auto connection = open_connection(location_);
+  keep_to_keys(*connection);
+  connection_ = std::move(connection);
   return *connection_;
 }
 
