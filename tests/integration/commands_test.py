@@ -152,7 +152,7 @@ class CommandsTest(unittest.TestCase):
         self.assertEqual((made["found"], made["version"]), (0, before["wanted"]))
         self.assertEqual(self.expect_json(0, "db", "migrate")["found"], before["wanted"])
         self.assertIn(f"schema version {before['wanted']}", self.expect(0, "db", "status").stdout)
-        self.assertEqual(self.expect_json(0, "status"), {"routes": []})
+        self.assertEqual(self.expect_json(0, "status"), {"routes": [], "alerts": []})
         self.expect(0, "status")
         self.assertEqual(self.expect_json(0, "report")["lines"], [])
         self.expect(0, "report", "--from", "2026-01", "--to", "2026-12", "--by", "month,office,agency,kind")
