@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/kit/fault_point.h"
+#include "gateway/store/lane_sql.h"
 
 namespace tongbao {
 

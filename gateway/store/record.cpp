@@ -85,12 +85,10 @@ void ask_a_person(Transaction& transaction, const NoticeRow& notice, const Atten
 /// Moves the notice as the end says. False when the table of legal steps forbids it: nothing was changed.
 bool take_end(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, const AttemptEnd& end,
               bool late) {
-  const bool unsent = notice.state == NoticeState::ready;
   return std::visit(
       overloaded{
           [&](const SettledEnd& settled) {
-            return settle(transaction, rules, notice, unsent ? NoticeEvent::settled_unsent : NoticeEvent::answered,
-                          settled, false);
+            return settle(transaction, rules, notice, NoticeEvent::answered, settled, false);
           },
           [&](const AwaitingEnd& awaiting) {
             if (!move_notice(transaction, notice, late ? NoticeEvent::deferred : NoticeEvent::handed_over))
@@ -194,9 +192,28 @@ RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rule
   return moved ? RecordEffect::applied : RecordEffect::stale;
 }
 
+/// Settles what these attempts settle, all together; returns the notices.
+std::set<std::string> settle_attempts(Transaction& transaction, const SettlingRules& rules,
+                                      const std::map<std::string, NoticeRow>& notices,
+                                      const std::vector<AttemptRecord>& records, const std::set<std::string>& known) {
+  std::vector<Settlement> settlements;
+  for (const auto& record : records) {
+    const auto& notice = notices.at(record.notice_id);
+    const auto* end = std::get_if<SettledEnd>(&record.end);
+    if (end == nullptr || known.contains(record.exchange_id) || !holds_lease(notice, record)) continue;
+    const bool unsent = notice.state == NoticeState::ready;
+    settlements.push_back({&notice, unsent ? NoticeEvent::settled_unsent : NoticeEvent::answered, end});
+  }
+  return settle_all(transaction, rules, std::move(settlements));
+}
+
+/// `settled`: the notices that were settled by these attempts.
 RecordEffect record_attempt(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
-                            const AttemptRecord& record) {
-  const bool moved = holds_lease(notice, record) && take_end(transaction, rules, notice, record.end, false);
+                            const AttemptRecord& record, const std::set<std::string>& settled) {
+  const bool has_outcome = std::holds_alternative<SettledEnd>(record.end);
+  const bool moved =
+      holds_lease(notice, record) &&
+      (has_outcome ? settled.contains(notice.notice_id) : take_end(transaction, rules, notice, record.end, false));
   const auto words = words_of(record.end, record.attempt > 0);
   auto row = row_of(transaction, notice, record.exchange_id, "attempt", words, record.wire);
   row.attempt = record.attempt;
@@ -233,10 +250,11 @@ std::vector<RecordEffect> record_attempts(Transaction& transaction, const Settli
   const auto known = known_exchanges(transaction.sql, exchange_ids);
   std::vector<RecordEffect> effects;
   transaction.rows.collect();
+  const auto settled = settle_attempts(transaction, rules, notices, records, known);
   for (const auto& record : records)
     effects.push_back(known.contains(record.exchange_id)
                           ? RecordEffect::seen_before
-                          : record_attempt(transaction, rules, notices.at(record.notice_id), record));
+                          : record_attempt(transaction, rules, notices.at(record.notice_id), record, settled));
   transaction.rows.write();
   return effects;
 }

@@ -7,30 +7,73 @@
 namespace tongbao {
 namespace {
 
-bool write_verdict(Transaction& transaction, const NoticeRow& notice, const SettledEnd& end, bool by_hand) {
-  const auto& verdict = end.verdict;
-  const auto follow_up = verdict.follow_up.value_or(FollowUp{});
-  const auto written = transaction.sql.run(
-      "UPDATE notices SET state = 'settled', outcome = :outcome, reason = :reason, settled_at = :now, "
-      "settled_month = :month, by_hand = :by_hand, agency_ref = :reference, effective_at = :effective_at, "
-      "follow_up_what = :what, follow_up_office = :where_to, follow_up_until = :until, lease_owner = NULL, "
-      "lease_until = NULL, attention_reason = '' WHERE notice_id = :notice_id AND state = :from_state AND "
-      "attempts = :attempts",
-      to_word(verdict.outcome), verdict.reason, transaction.now_ms(), taipei_month(transaction.now), by_hand,
-      verdict.agency_ref, verdict.effective_at, follow_up.what, follow_up.agency_office, follow_up.until,
-      notice.notice_id, to_word(notice.state), notice.attempts);
-  if (written != 1) return false;
-  for (const auto& office : verdict.offices)
-    transaction.sql.run(
-        "INSERT INTO notice_offices (notice_id, agency_office, record_count) VALUES (:notice_id, :office, :count) "
-        "ON CONFLICT DO NOTHING",
-        notice.notice_id, office.agency_office, office.records);
+/// Where the notices' states and attempts are still as they were read: those that were settled.
+std::set<std::string> write_one_by_one(Transaction& transaction, const std::vector<Settlement>& settlements) {
+  std::set<std::string> written;
+  for (const auto& [notice, event, end, by_hand] : settlements) {
+    const auto& verdict = end->verdict;
+    const auto follow_up = verdict.follow_up.value_or(FollowUp{});
+    if (transaction.sql.run(
+            "UPDATE notices SET state = 'settled', outcome = :outcome, reason = :reason, settled_at = :now, "
+            "settled_month = :month, by_hand = :by_hand, agency_ref = :reference, effective_at = :effective_at, "
+            "follow_up_what = :what, follow_up_office = :where_to, follow_up_until = :until, lease_owner = NULL, "
+            "lease_until = NULL, attention_reason = '' WHERE notice_id = :notice_id AND state = :from_state AND "
+            "attempts = :attempts",
+            to_word(verdict.outcome), verdict.reason, transaction.now_ms(), taipei_month(transaction.now), by_hand,
+            verdict.agency_ref, verdict.effective_at, follow_up.what, follow_up.agency_office, follow_up.until,
+            notice->notice_id, to_word(notice->state), notice->attempts) == 1)
+      written.insert(notice->notice_id);
+  }
+  return written;
+}
+
+/// The same in one statement. The state is asked in a way no index answers: only the keys are to find rows.
+std::set<std::string> write_together(Transaction& transaction, const std::vector<Settlement>& settlements) {
+  SqlArray ids, states, attempts, by_hands, outcomes, reasons, references, effective, whats, offices, untils;
+  for (const auto& [notice, event, end, by_hand] : settlements) {
+    const auto& verdict = end->verdict;
+    const auto follow_up = verdict.follow_up.value_or(FollowUp{});
+    ids.add(sql_value(notice->notice_id));
+    states.add(sql_value(to_word(notice->state)));
+    attempts.add(sql_value(notice->attempts));
+    by_hands.add(sql_value(by_hand));
+    outcomes.add(sql_value(to_word(verdict.outcome)));
+    reasons.add(sql_value(verdict.reason));
+    references.add(sql_value(verdict.agency_ref));
+    effective.add(sql_value(verdict.effective_at));
+    whats.add(sql_value(follow_up.what));
+    offices.add(sql_value(follow_up.agency_office));
+    untils.add(sql_value(follow_up.until));
+  }
+  std::set<std::string> written;
+  for (auto& [id] : transaction.sql.rows<std::string>(
+           "UPDATE notices n SET state = 'settled', outcome = v.outcome, reason = v.reason, settled_at = :now, "
+           "settled_month = :month, by_hand = v.by_hand, agency_ref = v.agency_ref, effective_at = v.effective_at, "
+           "follow_up_what = v.what, follow_up_office = v.office, follow_up_until = v.until, lease_owner = NULL, "
+           "lease_until = NULL, attention_reason = '' FROM unnest(CAST(:ids AS text[]), CAST(:states AS text[]), "
+           "CAST(:attempts AS bigint[]), CAST(:by_hand AS bigint[]), CAST(:outcomes AS text[]), CAST(:reasons AS "
+           "text[]), CAST(:refs AS text[]), CAST(:effective AS text[]), CAST(:whats AS text[]), CAST(:offices AS "
+           "text[]), CAST(:untils AS text[])) AS v(notice_id, from_state, attempts, by_hand, outcome, reason, "
+           "agency_ref, effective_at, what, office, until) WHERE n.notice_id = v.notice_id AND n.state || '' = "
+           "v.from_state AND n.attempts = v.attempts RETURNING n.notice_id",
+           transaction.now_ms(), taipei_month(transaction.now), ids.text(), states.text(), attempts.text(),
+           by_hands.text(), outcomes.text(), reasons.text(), references.text(), effective.text(), whats.text(),
+           offices.text(), untils.text()))
+    written.insert(std::move(id));
+  return written;
+}
+
+/// The offices that changed records, each once, and the characters that could not be shown.
+void write_details(Transaction& transaction, const std::string& notice_id, const SettledEnd& end) {
+  static const InsertInto offices{"notice_offices", {"notice_id", "agency_office", "record_count"}};
+  static const InsertInto characters{"notice_characters", {"notice_id", "position", "cns_code"}};
+  std::set<std::string_view> named;
+  for (const auto& office : end.verdict.offices)
+    if (named.insert(office.agency_office).second)
+      transaction.rows.insert(offices, notice_id, office.agency_office, office.records);
   std::int64_t position = 0;
   for (const auto& character : end.missing)
-    transaction.sql.run(
-        "INSERT INTO notice_characters (notice_id, position, cns_code) VALUES (:notice_id, :position, :cns_code)",
-        notice.notice_id, position++, character.cns_code);
-  return true;
+    transaction.rows.insert(characters, notice_id, position++, character.cns_code);
 }
 
 /// Most notices settle straight from their attempt.
@@ -104,14 +147,26 @@ AttemptName attempt_name(const NoticeRow& notice, std::int64_t attempt) {
   return {notice.agency, notice.case_id, notice.notice_id, static_cast<std::uint32_t>(attempt)};
 }
 
+std::set<std::string> settle_all(Transaction& transaction, const SettlingRules& rules,
+                                 std::vector<Settlement> settlements) {
+  std::erase_if(settlements,
+                [](const Settlement& one) { return next_state(one.notice->state, one.event) != NoticeState::settled; });
+  if (settlements.empty()) return {};
+  auto settled = transaction.sql.engine() == Engine::postgresql ? write_together(transaction, settlements)
+                                                                : write_one_by_one(transaction, settlements);
+  for (const auto& [notice, event, end, by_hand] : settlements) {
+    if (!settled.contains(notice->notice_id)) continue;
+    write_details(transaction, notice->notice_id, *end);
+    if (may_lie_in_mailbox(*notice)) take_out_of_mailbox(transaction, *notice);
+    open_lane_behind(transaction, rules, *notice);
+    SettlementRound::of(transaction, rules).book(notice->case_id, notice->notice_id);
+  }
+  return settled;
+}
+
 bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, NoticeEvent event,
             const SettledEnd& end, bool by_hand) {
-  if (next_state(notice.state, event) != NoticeState::settled) return false;
-  if (!write_verdict(transaction, notice, end, by_hand)) return false;
-  if (may_lie_in_mailbox(notice)) take_out_of_mailbox(transaction, notice);
-  open_lane_behind(transaction, rules, notice);
-  SettlementRound::of(transaction, rules).book(notice.case_id, notice.notice_id);
-  return true;
+  return !settle_all(transaction, rules, {{&notice, event, &end, by_hand}}).empty();
 }
 
 bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent event) {

@@ -49,8 +49,21 @@ struct SettlingRules {
   const std::function<std::string()>& new_id;
 };
 
-/// Moves a notice along the table of legal steps and does what follows: lane, credits. False when the table forbids
-/// the step: nothing was changed. The notice's person and case rows are locked.
+/// A notice and the outcome it is to have. Borrowed.
+struct Settlement {
+  const NoticeRow* notice;
+  NoticeEvent event;
+  const SettledEnd* end;
+  bool by_hand = false;
+};
+
+/// Moves notices, each once, along the table of legal steps and does what follows: lanes, credits. Returns those that
+/// were settled; of the others nothing was changed: the table forbids the step, or the row moved on. The notices'
+/// person and case rows are locked.
+std::set<std::string> settle_all(Transaction& transaction, const SettlingRules& rules,
+                                 std::vector<Settlement> settlements);
+
+/// The same for one.
 bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, NoticeEvent event,
             const SettledEnd& end, bool by_hand);
 
