@@ -1,5 +1,6 @@
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/alert_columns.h"
+#include "gateway/store/open_notices.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -43,9 +44,9 @@ RouteFacts route_row(SqlConnection& sql, const std::string& agency) {
 /// The conditions stand as the partial indices have them, word for word: without it SQLite reads the whole table.
 void add_marks(SqlConnection& sql, RouteFacts& facts) {
   const auto count = [&](std::string_view text) { return *sql.row<std::int64_t, std::string>(text, facts.agency); };
-  std::tie(facts.attention, facts.oldest_attention) = count(
-      "SELECT COUNT(*), MIN(notice_id) FROM notices WHERE agency = :agency AND state = 'attention' AND state NOT IN "
-      "('settled', 'withdrawn')");
+  static const std::string in_attention =
+      "SELECT COUNT(*), MIN(notice_id) FROM notices WHERE agency = :agency AND state = 'attention' AND " + kIsOpen;
+  std::tie(facts.attention, facts.oldest_attention) = count(in_attention);
   std::tie(facts.overdue, facts.oldest_overdue) = count(
       "SELECT COUNT(*), MIN(notice_id) FROM notices WHERE agency = :agency AND overdue_at IS NOT NULL AND state NOT IN "
       "('settled', 'withdrawn')");
@@ -60,10 +61,8 @@ void add_marks(SqlConnection& sql, RouteFacts& facts) {
 constexpr std::string_view kWaitsSince =
     "CASE WHEN batch_id IS NOT NULL THEN next_attempt_at ELSE COALESCE(first_sent_at, next_attempt_at) END";
 /// What waits since then was accepted before then: by the index of open notices only those are read.
-constexpr std::string_view kWaiting =
-    " FROM notices WHERE agency = :agency AND state IN ('ready', 'in_flight') AND state NOT IN ('settled', "
-    "'withdrawn') "
-    "AND accepted_at <= :accepted AND ";
+const std::string kWaiting = " FROM notices WHERE agency = :agency AND state IN ('ready', 'in_flight') AND " + kIsOpen +
+                             " AND accepted_at <= :accepted AND ";
 
 void add_waiting(SqlConnection& sql, RouteFacts& facts, const AlertQuestion& question) {
   static const std::string counted = std::string{"SELECT COUNT(*)"}.append(kWaiting).append(kWaitsSince) + " <= :since";

@@ -1,6 +1,7 @@
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/attempts.h"
+#include "gateway/store/open_notices.h"
 #include "gateway/store/sql_array.h"
 #include "gateway/store/store.h"
 
@@ -77,8 +78,8 @@ std::vector<EndedLease> leases_to_end(Transaction& transaction, const std::strin
                                       const std::string& dead_owner) {
   std::vector<EndedLease> leases;
   static const std::string of_agency =
-      "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND state = 'in_flight' AND "
-      "state NOT IN ('settled', 'withdrawn') AND batch_id IS NULL AND ";
+      "SELECT notice_id, attempts FROM notices WHERE agency = :agency AND state = 'in_flight' AND " + kIsOpen +
+      " AND batch_id IS NULL AND ";
   static const std::string ran_out = of_agency + "lease_until < :now ORDER BY notice_id";
   static const std::string of_owner = of_agency + "lease_owner = :owner ORDER BY notice_id";
   const auto found = dead_owner.empty()
@@ -147,10 +148,10 @@ Result<std::size_t> Store::end_leases(const std::string& agency, const std::stri
 Result<std::vector<std::string>> Store::lease_owners(const std::string& agency) {
   return readers_.read<std::vector<std::string>>([&](SqlConnection& sql) {
     std::vector<std::string> owners;
-    for (auto& [owner] : sql.rows<std::string>(
-             "SELECT DISTINCT lease_owner FROM notices WHERE agency = :agency AND state = 'in_flight' AND "
-             "state NOT IN ('settled', 'withdrawn') AND lease_owner IS NOT NULL",
-             agency))
+    static const std::string in_flight =
+        "SELECT DISTINCT lease_owner FROM notices WHERE agency = :agency AND state = 'in_flight' AND " + kIsOpen +
+        " AND lease_owner IS NOT NULL";
+    for (auto& [owner] : sql.rows<std::string>(in_flight, agency))
       owners.push_back(std::move(owner));
     return owners;
   });

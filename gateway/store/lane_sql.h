@@ -4,15 +4,10 @@
 #include <vector>
 
 #include "gateway/store/lanes.h"
+#include "gateway/store/open_notices.h"
 #include "gateway/store/sql_array.h"
 
 namespace tongbao {
-
-/// Of a notice that still stands in its lane: the lanes' index, word for word. By these words, and no others, both
-/// databases know that they may use it, and PostgreSQL takes no other index for a better one while it still believes
-/// the table to be small.
-inline const std::string kUnfinished =
-    "state IN ('held', 'waiting', 'ready', 'in_flight', 'awaiting_answer', 'attention')";
 
 /// Lanes as the parameters of a statement over all of them (PostgreSQL), named `l`.
 struct LaneArrays {
@@ -32,6 +27,6 @@ inline const std::string kHeadsOfLanes =
     "SELECT l.agency, l.person_row, h.head FROM unnest(CAST(:agencies AS text[]), CAST(:people AS bigint[]), "
     "CAST(:receipts AS bigint[])) AS l(agency, person_row, on_receipt) CROSS JOIN LATERAL (SELECT "
     "MIN(o.subject_seq) AS head FROM notices o WHERE o.agency = l.agency AND o.person_row = l.person_row AND o." +
-    kUnfinished + " AND (l.on_receipt = 0 OR o.state <> 'awaiting_answer')) AS h";
+    kInLane + " AND (l.on_receipt = 0 OR o.state <> 'awaiting_answer')) AS h";
 
 }  // namespace tongbao

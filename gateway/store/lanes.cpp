@@ -7,7 +7,7 @@ namespace tongbao {
 
 std::optional<std::int64_t> lane_head(SqlConnection& sql, const Lane& lane) {
   static const std::string of_unfinished =
-      "SELECT MIN(subject_seq) FROM notices WHERE agency = :agency AND person_row = :person AND " + kUnfinished;
+      "SELECT MIN(subject_seq) FROM notices WHERE agency = :agency AND person_row = :person AND " + kInLane;
   static const std::string of_not_received = of_unfinished + " AND state <> 'awaiting_answer'";
   return sql.value<std::optional<std::int64_t>>(lane.opens_on_receipt ? of_not_received : of_unfinished, lane.agency,
                                                 lane.person_row);
@@ -29,7 +29,7 @@ void promote_lane(Transaction& transaction, const Lane& lane) {
       "ELSE :from_now END WHERE agency = :agency AND person_row = :person AND subject_seq = :head AND state = "
       "'waiting' "
       "AND " +
-      kUnfinished;
+      kInLane;
   const auto promoted =
       transaction.sql.run(promote, transaction.now_ms(), transaction.now_ms(), lane.agency, lane.person_row, *head);
   if (promoted > 0) transaction.touched.insert(lane.agency);
@@ -45,7 +45,7 @@ void promote_all(Transaction& transaction, const std::vector<Lane>& lanes) {
       kHeadsOfLanes +
       ") AS l CROSS JOIN LATERAL (SELECT o.notice_id FROM notices o WHERE o.agency = l.agency AND o.person_row = "
       "l.person_row AND o.subject_seq = l.head AND o." +
-      kUnfinished + " AND o.state || '' = 'waiting' OFFSET 0) AS w)) AND n.state || '' = 'waiting' RETURNING n.agency";
+      kInLane + " AND o.state || '' = 'waiting' OFFSET 0) AS w)) AND n.state || '' = 'waiting' RETURNING n.agency";
   const LaneArrays arrays{lanes};
   for (auto& [agency] : transaction.sql.rows<std::string>(promote, transaction.now_ms(), arrays.agencies.text(),
                                                           arrays.people.text(), arrays.on_receipt.text()))

@@ -111,9 +111,9 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_ready ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready';
 CREATE INDEX notices_suspect ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready' AND deaths > 0;
-CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE state IN ('held', 'waiting', 'ready',
+CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE state NOT IN ('settled', 'withdrawn');
+CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state IN ('held', 'waiting', 'ready',
   'in_flight', 'awaiting_answer', 'attention');
-CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_due ON notices(agency, due_at) WHERE state = 'awaiting_answer' AND overdue_at IS NULL;
 CREATE INDEX notices_overdue ON notices(agency) WHERE overdue_at IS NOT NULL AND state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_by_batch ON notices(batch_id) WHERE batch_id IS NOT NULL;

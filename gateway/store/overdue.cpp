@@ -1,4 +1,5 @@
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/open_notices.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -9,16 +10,15 @@ Result<std::size_t> Store::mark_overdue(const std::string& agency, Instant accep
         "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state = 'awaiting_answer' AND "
         "overdue_at IS NULL AND due_at < :limit",
         transaction.now_ms(), agency, transaction.now_ms());
-    // The index's own condition, word for word: without it SQLite reads the whole table.
-    const auto receipts = transaction.sql.run(
-        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state IN ('held', 'waiting', 'ready', "
-        "'in_flight') AND state NOT IN ('settled', 'withdrawn') AND overdue_at IS NULL AND accepted_at < :limit",
-        transaction.now_ms(), agency, to_ms(accepted_before));
-    const auto doubtful = transaction.sql.run(
-        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND state = 'attention' AND state NOT IN "
-        "('settled', 'withdrawn') AND overdue_at IS NULL AND (due_at < :due OR (due_at IS NULL AND accepted_at < "
-        ":limit))",
-        transaction.now_ms(), agency, transaction.now_ms(), to_ms(accepted_before));
+    static const std::string of_open =
+        "UPDATE notices SET overdue_at = :now WHERE agency = :agency AND " + kIsOpen + " AND overdue_at IS NULL AND ";
+    static const std::string not_received =
+        of_open + "state IN ('held', 'waiting', 'ready', 'in_flight') AND accepted_at < :limit";
+    static const std::string in_doubt =
+        of_open + "state = 'attention' AND (due_at < :due OR (due_at IS NULL AND accepted_at < :limit))";
+    const auto receipts = transaction.sql.run(not_received, transaction.now_ms(), agency, to_ms(accepted_before));
+    const auto doubtful =
+        transaction.sql.run(in_doubt, transaction.now_ms(), agency, transaction.now_ms(), to_ms(accepted_before));
     return answers + receipts + doubtful;
   });
 }

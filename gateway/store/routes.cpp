@@ -1,4 +1,5 @@
 #include "gateway/kit/instant_text.h"
+#include "gateway/store/open_notices.h"
 #include "gateway/store/store.h"
 
 namespace tongbao {
@@ -49,11 +50,13 @@ std::optional<Instant> instant_of(const std::optional<std::int64_t>& millisecond
 }
 
 void add_counts(SqlConnection& sql, RouteRow& route) {
+  static const std::string counts =
+      "SELECT state, COUNT(*), MIN(accepted_at), COUNT(overdue_at), MIN(next_attempt_at) FROM notices WHERE agency = "
+      ":agency AND " +
+      kIsOpen + " GROUP BY state";
   for (const auto& [state, count, oldest, overdue, next] :
        sql.rows<std::string, std::int64_t, std::optional<std::int64_t>, std::int64_t, std::optional<std::int64_t>>(
-           "SELECT state, COUNT(*), MIN(accepted_at), COUNT(overdue_at), MIN(next_attempt_at) FROM notices "
-           "WHERE agency = :agency AND state NOT IN ('settled', 'withdrawn') GROUP BY state",
-           route.agency)) {
+           counts, route.agency)) {
     if (state == "held") route.held = count;
     if (state == "waiting") route.waiting = count;
     if (state == "ready") route.ready = count;
@@ -174,10 +177,9 @@ Result<RouteRow> Store::route_state(const std::string& agency) {
 
 Result<std::int64_t> Store::in_flight(const std::string& agency) {
   return readers_.read<std::int64_t>([&](SqlConnection& sql) {
-    return sql.value<std::int64_t>(
-        "SELECT COUNT(*) FROM notices WHERE agency = :agency AND state = 'in_flight' "
-        "AND state NOT IN ('settled', 'withdrawn')",
-        agency);
+    static const std::string in_flight =
+        "SELECT COUNT(*) FROM notices WHERE agency = :agency AND state = 'in_flight' AND " + kIsOpen;
+    return sql.value<std::int64_t>(in_flight, agency);
   });
 }
 
