@@ -204,6 +204,18 @@ BOOST_AUTO_TEST_CASE(one_look_judges_every_kind_of_every_route_and_of_this_node)
   BOOST_TEST(judge_alerts({{facts}, {}}, node, scene, at(6, 13)).size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_worker_of_no_route_is_watched_by_its_name) {
+  alerts.times.start_after = seconds{0};
+  const std::vector<RouteSettings> routes{route};
+  const AlertScene scene{"here", routes, alerts, {"mail"}};
+  BOOST_TEST(judge_alerts({{facts}, {}}, {}, scene, at(3, 0)).empty());
+  const auto steps = judge_alerts({{facts}, {}}, {{"mail"}, std::nullopt}, scene, at(3, 0));
+  BOOST_REQUIRE(steps.size() == 1U);
+  BOOST_CHECK(steps[0].alert.kind == AlertKind::worker_down);
+  BOOST_TEST(steps[0].alert.agency == "mail");
+  BOOST_TEST(steps[0].alert.node == "here");
+}
+
 BOOST_AUTO_TEST_CASE(what_nobody_watches_any_more_ends) {
   alerts.times.end_after = seconds{0};
   Alert gone;
