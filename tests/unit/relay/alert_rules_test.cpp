@@ -167,15 +167,27 @@ BOOST_AUTO_TEST_CASE(the_instant_before_which_all_has_waited_long_enough_fits_th
 
 BOOST_AUTO_TEST_CASE(a_notice_in_attention_and_an_overdue_one_are_named_with_the_oldest) {
   BOOST_TEST(judge_attention(facts).what == What::fine);
-  BOOST_TEST(judge_overdue(facts).what == What::fine);
+  BOOST_TEST(judge_overdue(facts, at(4, 9)).what == What::fine);
   facts.attention = 3;
   facts.oldest_attention = "A";
   facts.overdue = 2;
   facts.oldest_overdue = "O";
   BOOST_TEST(judge_attention(facts).notices == 3);
   BOOST_TEST(judge_attention(facts).oldest_notice_id == "A");
-  BOOST_TEST(judge_overdue(facts).what == What::trouble);
-  BOOST_TEST(judge_overdue(facts).oldest_notice_id == "O");
+  BOOST_TEST(judge_overdue(facts, at(4, 8)).what == What::trouble);
+  BOOST_TEST(judge_overdue(facts, at(4, 8)).oldest_notice_id == "O");
+}
+
+BOOST_AUTO_TEST_CASE(limits_that_end_at_midnight_wake_nobody) {
+  facts.overdue = 2;
+  BOOST_TEST(judge_overdue(facts, at(4, 0, 1)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(4, 7, 59)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(4, 17, 59)).what == What::trouble);
+  BOOST_TEST(judge_overdue(facts, at(4, 18)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(6, 12)).what == What::trouble);   // a Friday
+  BOOST_TEST(judge_overdue(facts, at(7, 12)).what == What::unjudged);  // Saturday
+  BOOST_TEST(judge_overdue(facts, at(8, 12)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(9, 12)).what == What::trouble);
 }
 
 BOOST_AUTO_TEST_CASE(one_look_judges_every_kind_of_every_route_and_of_this_node) {
