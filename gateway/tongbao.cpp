@@ -69,9 +69,10 @@ class Program {
   void add_looking() {
     command(app_, "status", "What waits on each route; 1 when something needs a look",
             [this] { return run_status(line_); });
-    command(app_, "alerts", "What people on duty were told and is not over; 1 when there is any",
-            [this] { return run_alerts(line_, all_); })
-        ->add_flag("--all", all_, "Those that are over, too; the newest hundred");
+    auto* alerts = command(app_, "alerts", "What people on duty were told and is not over; 1 when there is any",
+                           [this] { return try_ ? run_alert_try(line_) : run_alerts(line_, all_); });
+    alerts->add_flag("--all", all_, "Those that are over, too; the newest hundred");
+    alerts->add_flag("--try", try_, "Feed the alert command a test message; 1 when it does not take it");
     auto* config = app_.add_subcommand("config", "Settings");
     config->require_subcommand(1);
     command(*config, "check", "Judge settings, routes, matrix and modules; every fault at once", [this] {
@@ -163,6 +164,7 @@ class Program {
   int mail_supervised_by_ = 0;
   bool deep_ = false;
   bool all_ = false;
+  bool try_ = false;
   std::function<ExitCode()> chosen_;
 };
 

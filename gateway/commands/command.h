@@ -68,6 +68,8 @@ std::optional<Failure> reach_mail_server(const MailSettings& mail);
 ExitCode run_status(const CommandLine& line);
 /// Open alerts, with `all` those that ended, too; `finding` when one is open.
 ExitCode run_alerts(const CommandLine& line, bool all);
+/// Feeds the alert command a test message and waits for it; `finding` when it does not take it.
+ExitCode run_alert_try(const CommandLine& line);
 /// `deep`: also what only a try can tell, route by route.
 ExitCode run_config_check(const CommandLine& line, bool deep);
 ExitCode run_db_status(const CommandLine& line);

@@ -28,6 +28,7 @@ constexpr std::chrono::days kKeysAreKept{30};
 constexpr std::chrono::days kAnswerKeysAreKept{400};  // agencies repeat themselves late
 constexpr std::chrono::days kAlertsAreKept{400};
 constexpr std::size_t kKeysForgottenAtOnce = 5000;
+constexpr const char* kMailWorker = "mail";
 
 std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
   std::vector<std::string> agencies;
@@ -46,13 +47,15 @@ StoreOptions store_options(const DatabaseLocation& location, const StoreSettings
 }
 
 /// What the watch over alerts is told of this gateway. The run directory is one gateway's alone and stays the same.
-AlertSurroundings alert_surroundings(const LoadedSettings& loaded, const Supervisor& supervisor) {
+AlertSurroundings alert_surroundings(const LoadedSettings& loaded,
+                                     std::function<std::set<std::string>()> failing_workers) {
   char host[256] = "";
   ::gethostname(host, sizeof host - 1);
   const auto& settings = loaded.settings;
   return {std::string{host} + ":" + settings.run_directory.string(), loaded.routes,
           settings.store.engine == StoreEngine::sqlite ? settings.store.path.parent_path() : settings.run_directory,
-          [&supervisor] { return supervisor.failing(); }};
+          std::move(failing_workers),
+          settings.mail.is_on() ? std::vector<std::string>{kMailWorker} : std::vector<std::string>{}};
 }
 
 /// Everything the gateway process owns, built in this order and taken down in the other.
@@ -85,7 +88,12 @@ struct Gateway {
              loaded.settings.mail.is_on()},
         supervisor{std::move(worker), agencies_of(loaded.routes), metrics,
                    [this](const std::string& agency, const std::string& how) { note_worker_end(agency, how); }},
-        alerts{store, loaded.settings.alerts, alert_surroundings(loaded, supervisor), clock, ulids, metrics},
+        alerts{store,
+               loaded.settings.alerts,
+               alert_surroundings(loaded, [this] { return failing_workers(); }),
+               clock,
+               ulids,
+               metrics},
         tools{desk,          store,
               reads,         tables,
               loaded.matrix, loaded.parameters,
@@ -95,7 +103,7 @@ struct Gateway {
               metrics,       [this](const std::string& agency) { supervisor.hurry(agency); }},
         api{tools} {
     if (loaded.settings.mail.is_on())
-      mailer.emplace(std::move(mail_worker), std::vector<std::string>{"mail"}, metrics,
+      mailer.emplace(std::move(mail_worker), std::vector<std::string>{kMailWorker}, metrics,
                      [](const std::string&, const std::string&) {});
   }
 
@@ -103,6 +111,12 @@ struct Gateway {
   void note_worker_end(const std::string& agency, const std::string& how) {
     const auto noted = store.note_route_progress(agency, false, "worker_" + how);
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
+  }
+
+  std::set<std::string> failing_workers() const {
+    auto failing = supervisor.failing();
+    if (mailer) failing.merge(mailer->failing());
+    return failing;
   }
 
   Metrics metrics;
@@ -119,8 +133,8 @@ struct Gateway {
   ReferenceTables tables;
   CaseDesk desk;
   Supervisor supervisor;
-  AlertWatch alerts;
   std::optional<Supervisor> mailer;  // of the worker that sends status mail; nothing: mail is off
+  AlertWatch alerts;
   ApiTools tools;
   Api api;
 };

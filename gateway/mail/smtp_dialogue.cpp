@@ -41,6 +41,9 @@ bool is_about_mail(SmtpStage stage) {
 
 void SmtpDialogue::we_said(std::string_view line) {
   const auto word = line.substr(0, line.find_first_of(" \r\n"));
+  // Taking leave after a refusal must not make it forgotten.
+  if (word == "QUIT") has_left_ = true;
+  if (has_left_) return;
   const auto* known = std::ranges::find(kCommands, word, &std::pair<std::string_view, SmtpStage>::first);
   // Anything else goes on with what was begun: the secrets of signing in.
   if (known != kCommands.end()) stage_ = known->second;
@@ -48,7 +51,7 @@ void SmtpDialogue::we_said(std::string_view line) {
 }
 
 void SmtpDialogue::server_said(std::string_view line) {
-  answer_ = last_line(line);
+  if (!has_left_) answer_ = last_line(line);
 }
 
 int SmtpDialogue::refusal() const {

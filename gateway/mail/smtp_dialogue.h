@@ -26,6 +26,7 @@ class SmtpDialogue {
  private:
   SmtpStage stage_ = SmtpStage::connecting;
   std::string answer_;
+  bool has_left_ = false;
 };
 
 /// What a failed conversation means for the mail (RFC 5321 §4.2, RFC 3463). A permanent answer to recipient or message

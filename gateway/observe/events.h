@@ -91,7 +91,8 @@
   E(mail_deferred, info, "A status mail could not be handed over; `next_attempt` says when it is tried again.", "")  \
   E(mail_failed, warning, "A status mail will not be sent; the case itself goes on.",                                \
     "Tell the citizen another way; `recipient_refused` often is a misspelt address.")                                \
-  E(mail_repeated, warning, "A mail worker died or hung; its mails go out again under the same Message-ID.", "")     \
+  E(mail_repeated, warning, "A mail worker died or hung; its mails go out again under the same Message-ID.",         \
+    "If it repeats, look at the worker's last lines; a citizen may get such a mail twice.")                          \
   E(mail_server_lost, error, "The mail server takes no mail from us; mails wait, cases and notices go on.",          \
     "Look at `reason`; `tongbao config check --deep` tries it. Mails are given up after `mail.retry_days`.")         \
   E(mail_server_recovered, info, "The mail server takes mail again.", "")                                            \

@@ -69,10 +69,13 @@ std::vector<AlertStep> judge_alerts(const AlertFacts& facts, const NodeFacts& he
     round.judge(AlertKind::answers_missing, agency, "", judge_answers(*found, route, now));
     round.judge(AlertKind::notices_waiting, agency, "", judge_waiting(*found, route, alerts, waiting, now));
     round.judge(AlertKind::notices_attention, agency, "", judge_attention(*found));
-    round.judge(AlertKind::notices_overdue, agency, "", judge_overdue(*found));
+    round.judge(AlertKind::notices_overdue, agency, "", judge_overdue(*found, now));
     round.judge(AlertKind::worker_down, agency, scene.node,
                 trouble_if(here.failing_workers.contains(agency), "worker_ended"));
   }
+  for (const auto& name : scene.other_workers)
+    round.judge(AlertKind::worker_down, name, scene.node,
+                trouble_if(here.failing_workers.contains(name), "worker_ended"));
   if (here.free_bytes)
     round.judge(AlertKind::disk_low, "", scene.node,
                 trouble_if(*here.free_bytes / kMegabyte < alerts.disk_low_mb, "little_free"));

@@ -15,11 +15,12 @@ struct AlertScene {
   std::string node;  // its name, the same after every start
   const std::vector<RouteSettings>& routes;
   const AlertSettings& settings;
+  std::vector<std::string> other_workers{};  // names of workers here that work no route
 };
 
 /// What only this gateway sees.
 struct NodeFacts {
-  std::set<std::string> failing_workers;    // agencies whose worker here does not stay up
+  std::set<std::string> failing_workers;    // agencies, and names of other workers, that do not stay up here
   std::optional<std::uint64_t> free_bytes;  // where the store lies; nothing: not known
 };
 

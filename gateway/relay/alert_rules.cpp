@@ -44,6 +44,14 @@ AlertFinding trouble_of_notices(std::int64_t notices, const std::string& oldest)
   return found;
 }
 
+bool in_office_hours(Instant now) {
+  const auto day = taipei_day(now);
+  const auto minute = now - taipei_midnight(day);
+  const std::chrono::weekday weekday{std::chrono::sys_days{day}};
+  return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday && minute >= std::chrono::hours{8} &&
+         minute < std::chrono::hours{18};
+}
+
 AlertFinding judge_pause(const RouteFacts& facts, const AlertSettings& alerts, Instant now) {
   if (facts.pause_until || now - facts.changed_at < alerts.paused_after) return finding(What::unjudged);
   return trouble_of_route(facts, facts.pause_reason);
@@ -119,7 +127,8 @@ AlertFinding judge_attention(const RouteFacts& facts) {
   return trouble_of_notices(facts.attention, facts.oldest_attention);
 }
 
-AlertFinding judge_overdue(const RouteFacts& facts) {
+AlertFinding judge_overdue(const RouteFacts& facts, Instant now) {
+  if (!in_office_hours(now)) return finding(What::unjudged);
   return trouble_of_notices(facts.overdue, facts.oldest_overdue);
 }
 

@@ -35,6 +35,7 @@ AlertFinding judge_answers(const RouteFacts& facts, const RouteSettings& route, 
 AlertFinding judge_waiting(const RouteFacts& facts, const RouteSettings& route, const AlertSettings& alerts,
                            const std::optional<Alert>& open, Instant now);
 AlertFinding judge_attention(const RouteFacts& facts);
-AlertFinding judge_overdue(const RouteFacts& facts);
+/// Judged from Monday to Friday, 08:00 to 18:00 in Taipei: limits end at midnight, and nobody can ask an agency then.
+AlertFinding judge_overdue(const RouteFacts& facts, Instant now);
 
 }  // namespace tongbao

@@ -32,7 +32,7 @@ AlertText trouble_text(const Alert& alert, Instant now) {
       return route_text(alert);
     case AlertKind::worker_down:
       return {fmt::format("節點 {} 上的工作行程無法持續運作", alert.node),
-              fmt::format("the route's worker on {} does not stay up", alert.node)};
+              fmt::format("its worker on {} does not stay up", alert.node)};
     case AlertKind::answers_missing:
       return {fmt::format("無法取回後續回覆（{}）", alert.reason),
               fmt::format("later answers cannot be fetched ({})", alert.reason)};

@@ -101,7 +101,8 @@ Result<Done> AlertWatch::look_at_store() {
   const auto facts = store_.alert_facts(questions, around_.node, now - kNodeIsGone);
   if (!facts) return facts.failure();
   show_open(*facts);
-  const auto writes = writes_of(judge_alerts(*facts, look_here(), {around_.node, around_.routes, settings_}, now), now);
+  const auto writes = writes_of(
+      judge_alerts(*facts, look_here(), {around_.node, around_.routes, settings_, around_.other_workers}, now), now);
   if (writes.empty()) return Done{};
   const auto effects = store_.take_alert_steps(writes, around_.node);
   if (!effects) return effects.failure();
@@ -154,6 +155,8 @@ void AlertWatch::show_open(const AlertFacts& facts) {
     if (kind == AlertKind::disk_low) continue;
     for (const auto& route : around_.routes)
       show(kind, route.agency);
+    for (const auto& name : around_.other_workers)
+      if (kind == AlertKind::worker_down) show(kind, name);
   }
 }
 

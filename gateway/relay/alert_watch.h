@@ -26,6 +26,7 @@ struct AlertSurroundings {
   const std::vector<RouteSettings>& routes;
   std::filesystem::path disk;                              // whose free space is watched
   std::function<std::set<std::string>()> failing_workers;  // agencies whose worker here does not stay up; any thread
+  std::vector<std::string> other_workers{};                // that work no route; failing_workers names them, too
 };
 
 /// Tells people on duty of trouble: looks every two seconds, lets the store decide which node tells what, writes the

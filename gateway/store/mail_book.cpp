@@ -31,16 +31,24 @@ std::vector<MailNotice> notices_of(SqlConnection& sql, const std::string& case_i
   return notices;
 }
 
+/// The receipt leaves first and the completion last, whichever worker on whichever node wrote them.
+int place_of(MailOccasion occasion) {
+  if (occasion == MailOccasion::receipt) return 0;
+  return occasion == MailOccasion::completion ? 2 : 1;
+}
+
 std::size_t write_mails(Transaction& transaction, const CaseMails& looked_at) {
   std::size_t written = 0;
   for (const auto& mail : looked_at.mails)
     written += transaction.sql.run(
-        "INSERT INTO mails (mail_id, case_id, occasion, about, agency, procedure_name, message_id, subject, content, "
-        "state, written_at, next_attempt_at) VALUES (:mail_id, :case_id, :occasion, :about, :agency, :procedure_name, "
+        "INSERT INTO mails (mail_id, case_id, occasion, place_in_case, about, agency, procedure_name, message_id, "
+        "subject, content, "
+        "state, written_at, next_attempt_at) VALUES (:mail_id, :case_id, :occasion, :place_in_case, :about, :agency, "
+        ":procedure_name, "
         ":message_id, :subject, :content, 'due', :written_at, :next_attempt_at) ON CONFLICT (case_id, occasion, about) "
         "DO NOTHING",
-        mail.mail_id, looked_at.case_id, to_word(mail.occasion), mail.about, mail.agency, mail.procedure,
-        mail.message_id, mail.subject, mail.content, transaction.now_ms(), transaction.now_ms());
+        mail.mail_id, looked_at.case_id, to_word(mail.occasion), place_of(mail.occasion), mail.about, mail.agency,
+        mail.procedure, mail.message_id, mail.subject, mail.content, transaction.now_ms(), transaction.now_ms());
   if (looked_at.look_again_at)
     transaction.sql.run("UPDATE mail_watches SET look_at = :look_at WHERE case_id = :case_id",
                         to_ms(*looked_at.look_again_at), looked_at.case_id);

@@ -101,8 +101,8 @@ class MailBook {
   /// Keeps what was not written before; returns how many mails that were.
   Result<std::size_t> write(const std::vector<CaseMails>& looked_at);
 
-  /// Takes due mails under a lease, oldest first; of a case only its oldest that has not ended, so that mails leave in
-  /// their order.
+  /// Takes due mails under a lease, oldest first; of a case only one: the receipt before all others, the completion
+  /// after them.
   Result<ClaimedMails> claim(const std::string& lease_owner, std::chrono::seconds lease, std::size_t at_most);
   /// False when the mail was not this owner's any more; that it was sent is kept even then, unless it is under way
   /// elsewhere.

@@ -10,7 +10,7 @@ Result<std::vector<MailView>> StoreReads::mails_of(const std::string& case_id) {
          sql.rows<std::string, std::string, std::string, std::string, std::string, std::optional<std::int64_t>>(
              "SELECT occasion, agency, procedure_name, state, reason, ended_at FROM mails WHERE case_id = :case_id "
              "ORDER "
-             "BY mail_id",
+             "BY place_in_case, mail_id",
              case_id)) {
       mails.push_back({occasion, agency, procedure, state, reason, std::nullopt});
       if (ended_at) mails.back().ended_at = instant_from_ms(*ended_at);

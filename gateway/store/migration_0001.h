@@ -232,6 +232,7 @@ CREATE TABLE mails (
   mail_id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases(case_id),
   occasion TEXT NOT NULL,
+  place_in_case BIGINT NOT NULL,
   about TEXT NOT NULL,
   agency TEXT NOT NULL,
   procedure_name TEXT NOT NULL,

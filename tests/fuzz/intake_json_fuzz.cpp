@@ -79,6 +79,24 @@ void check_case(const CaseRequest& accepted) {
   }
 }
 
+/// Nothing the body asks for is left out in silence: each named procedure and each named change gets its notice.
+void check_nothing_left_out(const nlohmann::json& body, const CaseRequest& accepted) {
+  std::size_t at = 0;
+  for (const auto& delivery : body["deliver_to"]) {
+    const auto planned = [&](auto&& fits) {
+      return std::ranges::any_of(accepted.notices, [&](const auto& n) { return n.delivery == at && fits(n); });
+    };
+    for (const auto& procedure : delivery["procedures"])
+      require(planned([&](const auto& n) { return n.procedure == procedure; }), "a named procedure is told");
+    std::set<nlohmann::json> named;
+    for (const auto& change : delivery.value("changes", nlohmann::json::array())) {
+      require(named.insert(change).second, "a change is named once");
+      require(planned([&](const auto& n) { return n.change == change; }), "a named change is told");
+    }
+    ++at;
+  }
+}
+
 /// Everything that came of it, as text.
 std::string told(const CaseReading& reading) {
   std::string text;
@@ -119,6 +137,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::reached("accepted");
     require(bool{json}, "what is accepted is JSON");
     check_case(std::get<CaseRequest>(reading));
+    check_nothing_left_out(*json, std::get<CaseRequest>(reading));
   }
   require(told(parse_case(body, rules)) == told(reading), "the same body is judged the same twice");
   if (json && !has_float(*json))

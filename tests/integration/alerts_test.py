@@ -188,6 +188,20 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(told[0], told[1])
         self.assertEqual(len(bed.logged("alert_started", kind="route_trouble", agency="lost")), 1)
 
+    def test_the_command_can_be_tried(self):
+        bed = Bed(echo={"echo": {}})
+        self.addCleanup(bed.clean_up)
+        use_alerts(bed, TELL + '; [ ! -e "$1.bad" ] || exit 9')
+        self.addCleanup(remove_ledger, bed)
+        bed.prepare()
+        self.assertIn("已收受測試訊息, exit_0", bed.tongbao("alerts", "--try").stdout)
+        self.assertEqual([one["phase"] for one in heard(bed, "test")], ["started"])
+        bad = bed.ledger.with_name(bed.ledger.name + ".bad")
+        bad.touch()
+        self.addCleanup(bad.unlink)
+        refused = bed.tongbao("alerts", "--try", "--output", "json", check=False)
+        self.assertEqual((refused.returncode, json.loads(refused.stdout)), (1, {"result": "failed", "reason": "exit_9"}))
+
     def test_config_check_wants_a_program(self):
         bed = Bed(echo={"echo": {}})
         self.addCleanup(bed.clean_up)

@@ -43,7 +43,7 @@ class CanaryTest(unittest.TestCase):
                      *(name.encode("unicode_escape").decode() for name in names)],
             "birth date": [*births, *(birth.replace("-", "") for birth in births), *roc],
             "address": [part for place in day.places.values() for part in (place["street_doorplate"], place["as_registered"])],
-            "contact": ["082-000-000"],
+            "contact": ["082-000-000", "citizen@mail.example.tw"],
         }
 
     # ------------------------------------------------------------------------------------------------ the small day

@@ -74,6 +74,12 @@ class CaseBuilder {
     payload.person.person_name = right_name;
     return acting_on(ChangeKind::correction, case_id, change_id);
   }
+  /// Its contact is told how it goes on.
+  CaseBuilder& wanting_mail(const std::string& email = "ta-ming@example.invalid") {
+    made_.wants_mail = true;
+    made_.payload.contact = R"({"email":")" + email + R"(","phone":""})";
+    return *this;
+  }
   /// The latest change is held, or waits for so long.
   CaseBuilder& held_for(const std::string& reason) {
     made_.changes.back().hold_reason = reason;

@@ -68,7 +68,7 @@ class Day:
             adults = [who for who in people if self.is_adult(who)]
             body["applicant"] = {"person_id": self.people[(adults or people)[0]]["person_id"], "relationship": "self"}
             body["consents"] = [self._consent(who, registered) for who in adults]
-            body["contact"] = {"phone": "082-000-000"}
+            body["contact"] = {"phone": "082-000-000", "email": "citizen@mail.example.tw"}
         if case.get("second_check"):
             body["second_check"] = True
         if "still_submitted" in case:

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(has_every_line_a_mail_needs) {
   const auto has = [&](const std::string& line) { return std::ranges::count(lines, line) == 1; };
   for (const auto* line :
        {"From: =?UTF-8?B?6YCa5aCxIFRvbmdiYW8=?=", " <noreply@example.tw>", "To: <ta-ming@example.tw>",
-        "Subject: =?UTF-8?B?5qGI5Lu2IOW3suaUtuS7tg==?=", "Date: Sun, 22 Nov 2026 10:24:05 +0800",
+        "Subject: =?UTF-8?B?5qGI5Lu2IOW3suaUtuS7tg==?=", "Date: Sun, 22 Nov 2026 11:04:05 +0800",
         "Message-ID: <01ABC@example.tw>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64"})
     BOOST_TEST(has(line), line);

@@ -64,8 +64,17 @@ BOOST_AUTO_TEST_CASE(an_answer_belongs_to_the_last_thing_said) {
   dialogue.server_said("535 5.7.8 no\r\n");
   BOOST_TEST(dialogue.refusal() == 535);
   BOOST_TEST(dialogue.enhanced_code() == "5.7.8");
-  dialogue.we_said("QUIT\r\n");
+  dialogue.we_said("NOOP\r\n");
   BOOST_TEST(dialogue.refusal() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(taking_leave_does_not_make_a_refusal_forgotten) {
+  SmtpDialogue dialogue;
+  dialogue.we_said("RCPT TO:<a@b.tw>\r\n");
+  dialogue.server_said("550 5.1.1 no such user\r\n");
+  dialogue.we_said("QUIT\r\n");
+  dialogue.server_said("221 bye\r\n");
+  BOOST_TEST(dialogue.refusal() == 550);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -167,15 +167,27 @@ BOOST_AUTO_TEST_CASE(the_instant_before_which_all_has_waited_long_enough_fits_th
 
 BOOST_AUTO_TEST_CASE(a_notice_in_attention_and_an_overdue_one_are_named_with_the_oldest) {
   BOOST_TEST(judge_attention(facts).what == What::fine);
-  BOOST_TEST(judge_overdue(facts).what == What::fine);
+  BOOST_TEST(judge_overdue(facts, at(4, 9)).what == What::fine);
   facts.attention = 3;
   facts.oldest_attention = "A";
   facts.overdue = 2;
   facts.oldest_overdue = "O";
   BOOST_TEST(judge_attention(facts).notices == 3);
   BOOST_TEST(judge_attention(facts).oldest_notice_id == "A");
-  BOOST_TEST(judge_overdue(facts).what == What::trouble);
-  BOOST_TEST(judge_overdue(facts).oldest_notice_id == "O");
+  BOOST_TEST(judge_overdue(facts, at(4, 8)).what == What::trouble);
+  BOOST_TEST(judge_overdue(facts, at(4, 8)).oldest_notice_id == "O");
+}
+
+BOOST_AUTO_TEST_CASE(limits_that_end_at_midnight_wake_nobody) {
+  facts.overdue = 2;
+  BOOST_TEST(judge_overdue(facts, at(4, 0, 1)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(4, 7, 59)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(4, 17, 59)).what == What::trouble);
+  BOOST_TEST(judge_overdue(facts, at(4, 18)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(6, 12)).what == What::trouble);   // a Friday
+  BOOST_TEST(judge_overdue(facts, at(7, 12)).what == What::unjudged);  // Saturday
+  BOOST_TEST(judge_overdue(facts, at(8, 12)).what == What::unjudged);
+  BOOST_TEST(judge_overdue(facts, at(9, 12)).what == What::trouble);
 }
 
 BOOST_AUTO_TEST_CASE(one_look_judges_every_kind_of_every_route_and_of_this_node) {
@@ -202,6 +214,18 @@ BOOST_AUTO_TEST_CASE(one_look_judges_every_kind_of_every_route_and_of_this_node)
   }
   alerts.without = {AlertKind::notices_attention, AlertKind::worker_down, AlertKind::disk_low};
   BOOST_TEST(judge_alerts({{facts}, {}}, node, scene, at(6, 13)).size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_of_no_route_is_watched_by_its_name) {
+  alerts.times.start_after = seconds{0};
+  const std::vector<RouteSettings> routes{route};
+  const AlertScene scene{"here", routes, alerts, {"mail"}};
+  BOOST_TEST(judge_alerts({{facts}, {}}, {}, scene, at(3, 0)).empty());
+  const auto steps = judge_alerts({{facts}, {}}, {{"mail"}, std::nullopt}, scene, at(3, 0));
+  BOOST_REQUIRE(steps.size() == 1U);
+  BOOST_CHECK(steps[0].alert.kind == AlertKind::worker_down);
+  BOOST_TEST(steps[0].alert.agency == "mail");
+  BOOST_TEST(steps[0].alert.node == "here");
 }
 
 BOOST_AUTO_TEST_CASE(what_nobody_watches_any_more_ends) {
