@@ -65,7 +65,7 @@ void check_postgresql_durable(SqlConnection& connection) {
   // Every statement of ours finds its rows by an index. Before a young database has been analysed, PostgreSQL takes its
   // tables for small ones and keeps plans that read them whole, however large they grow.
   connection.command("SET enable_seqscan = off");
-  connection.command("SET client_min_messages = 'error'");
+  connection.command("SET client_min_messages = 'warning'");
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ WriteTransaction::~WriteTransaction() {
 }
 
 void WriteTransaction::commit() {
-  connection_.command("COMMIT");
+  connection_.commit();
   open_ = false;
 }
 

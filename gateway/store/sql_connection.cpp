@@ -28,17 +28,27 @@ std::string words_of(const soci::soci_error& error) {
   return words.substr(0, words.find('\n'));
 }
 
-/// A full or failing disk: no row of ours is at fault, and the same write may go well later, on a new connection. In
-/// the words of SQLite (SQLITE_FULL, SQLITE_IOERR) and of PostgreSQL (disk_full).
-bool disk_is_at_fault(std::string_view words) {
+/// SQLSTATEs of PostgreSQL (its manual, appendix A) that are no row's fault: the same write may go well later, on a new
+/// connection, perhaps to another server. A server that was the first and is a standby now refuses to write.
+constexpr std::string_view kServerIsAtFault[] = {
+    "25006",                    // read_only_sql_transaction
+    "53100", "53200", "53300",  // disk_full, out_of_memory, too_many_connections
+    "57P01", "57P02", "57P03",  // shut down, crashed, cannot connect now
+    "58030",                    // io_error
+};
+
+/// A full or failing disk or a server that cannot write now. PostgreSQL's words begin with a severity and the SQLSTATE,
+/// whatever its language; SQLite's are those of SQLITE_FULL and SQLITE_IOERR.
+bool server_is_at_fault(std::string_view words) {
+  for (const auto state : kServerIsAtFault)
+    if (words.find(std::string{state} + ":") != std::string_view::npos) return true;
   return words.find("database or disk is full") != std::string_view::npos ||
-         words.find("disk I/O error") != std::string_view::npos ||
-         words.find("No space left on device") != std::string_view::npos;
+         words.find("disk I/O error") != std::string_view::npos;
 }
 
 [[noreturn]] void rethrow_as_trouble(soci::session& session, const soci::soci_error& error) {
   const auto words = words_of(error);
-  throw SqlTrouble{words, connection_is_gone(session, error) || disk_is_at_fault(words)};
+  throw SqlTrouble{words, connection_is_gone(session, error) || server_is_at_fault(words)};
 }
 
 /// Before the first connection of the process: every connection is one thread's at a time, so SQLite need not lock its
@@ -82,6 +92,7 @@ struct TextHash {
 
 struct SqlConnection::Inner {
   soci::session session;
+  std::string warning;  // the server's last one
   std::unordered_map<std::string, std::unique_ptr<Prepared>, TextHash, std::equal_to<>> statements;
 };
 
@@ -92,6 +103,28 @@ SqlConnection::SqlConnection(Engine engine, const std::string& where) : engine_{
   } catch (const soci::soci_error& error) {
     throw SqlTrouble{words_of(error), true};
   }
+  if (engine == Engine::postgresql) listen_to_server();
+}
+
+/// Errors with their SQLSTATE, warnings kept instead of printed.
+void SqlConnection::listen_to_server() {
+  auto* connection = static_cast<soci::postgresql_session_backend*>(inner_->session.get_backend())->conn_;
+  PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
+  PQsetNoticeReceiver(
+      connection,
+      [](void* inner, const PGresult* notice) {
+        const auto* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+        const auto* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+        if (severity != nullptr && std::string_view{severity} == "WARNING")
+          static_cast<Inner*>(inner)->warning = text != nullptr ? text : "a warning without words";
+      },
+      inner_.get());
+}
+
+void SqlConnection::commit() {
+  inner_->warning.clear();
+  command("COMMIT");
+  if (!inner_->warning.empty()) throw SqlTrouble{"COMMIT with a warning: " + inner_->warning, true};
 }
 
 SqlConnection::~SqlConnection() = default;
@@ -142,7 +175,8 @@ std::uint64_t SqlConnection::execute(std::string_view sql, std::span<const SqlVa
         auto& column = ready.columns[index];
         cells[index].null = column.indicator == soci::i_null;
         cells[index].number = column.number;
-        cells[index].text = cells[index].null ? std::string{} : column.text;
+        cells[index].text.clear();
+        if (!cells[index].null) cells[index].text.swap(column.text);
       }
       sink->take(cells);
       ++count;

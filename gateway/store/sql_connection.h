@@ -120,6 +120,10 @@ class SqlConnection {
   /// One statement without arguments, not kept prepared: schema and transaction control.
   void command(const std::string& sql);
 
+  /// Ends the open transaction. Throws a `lost` SqlTrouble also when the server warned: PostgreSQL does so, and answers
+  /// that it committed, when the wait for a standby was cut short. The rows may then be gone after a failover.
+  void commit();
+
  private:
   struct Cell {
     bool null = false;
@@ -155,6 +159,7 @@ class SqlConnection {
     }
   };
 
+  void listen_to_server();
   std::uint64_t execute(std::string_view sql, std::span<const SqlValue> values, std::span<const SqlType> columns,
                         RowSink* sink);
   Prepared& prepared(std::string_view sql, std::span<const SqlValue> values, std::span<const SqlType> columns);
