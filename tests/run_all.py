@@ -105,6 +105,8 @@ def fault_runs(build, quick):
         yield "weakened programs are caught", fault + ["weakened"]
         yield "n-th write and fsync fails", fault + ["writes"]
         yield "two nodes, one dies", fault + ["nodes"]
+        yield "fault gates, SQLite", fault + ["gate", "--engine", "sqlite", "--seconds", "3"]
+        yield "fault gates, PostgreSQL", fault + ["gate", "--engine", "postgresql", "--seconds", "3"]
 
 
 def main():

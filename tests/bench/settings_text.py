@@ -94,15 +94,16 @@ window = {window}
 """
 
 
-def write_files(work, modules, run, store, routes, *, port=0, window=64, adapter="rest_json", plain=False):
+def write_files(work, modules, run, store, routes, *, port=0, window=64, adapter="rest_json", plain=False, forms=None):
     """tongbao.toml and a route file per agency below `work`. `modules`: their folder; `store`: lines of [store]; `routes`:
-    agency → port."""
+    agency → port; `forms`: agency → what its
+    route file looks like, where it is not that of all."""
     work = pathlib.Path(work)
     settings = work / "tongbao.toml"
     settings.write_text(SETTINGS.format(store=store, work=work, modules=modules, root=ROOT, run=run, port=port), encoding="utf-8")
     pin = (work / "keys" / "vehicle.pin").read_text(encoding="ascii").strip()
     for agency, agency_port in routes.items():
-        text = (PLAIN_ROUTE if plain else SIGNED_ROUTE).format(agency=agency, adapter=adapter, port=agency_port, work=work,
-                                                               pin=pin, window=window)
+        form = (forms or {}).get(agency, PLAIN_ROUTE if plain else SIGNED_ROUTE)
+        text = form.format(agency=agency, adapter=adapter, port=agency_port, work=work, pin=pin, window=window)
         (work / "routes" / f"{agency}.toml").write_text(text, encoding="utf-8")
     return settings

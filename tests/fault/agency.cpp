@@ -4,6 +4,7 @@
 //
 //   fault_agency --ledger F --certificate F --key F --client-ca F --signing-key F --key-id WORD
 //                [--dialects signed,soap,plain] [--seed N] [--refuse THOUSANDTHS] [--drop THOUSANDTHS] [--delay-ms N]
+//                [--clock-file F]
 //
 // All but `plain` ask for mutual TLS. Prints {"ready":true,"ports":[…]}. Ends when its standard input closes.
 #include <csignal>
@@ -13,6 +14,7 @@
 #include "tests/bench/agency_loop.h"
 #include "tests/bench/answer_signer.h"
 #include "tests/bench/arguments.h"
+#include "tests/fault/agency_clock.h"
 #include "tests/fault/dialects.h"
 
 namespace tongbao::fault {
@@ -42,6 +44,7 @@ class Agencies {
         context_{bench::tls_context(arguments)},
         signer_{arguments.text("signing-key"), arguments.text("key-id")},
         ledger_{arguments.text("ledger"), temper_of(arguments)},
+        clock_{arguments.text("clock-file", "")},
         loop_{contexts(),
               [this](std::size_t agency, const bench::HttpMessage& message) { return hear(agency, message); },
               [](const std::string&) {}} {
@@ -65,7 +68,7 @@ class Agencies {
     if (treatment == Treatment::dropped) return {.text = {}, .cut = true};
     const auto answer = treatment == Treatment::refused
                             ? std::string{"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}
-                            : applied_answer(dialects_[agency], message, signer_);
+                            : applied_answer(dialects_[agency], message, signer_, clock_.now());
     return {.text = {},
             .when_due = [answer] { return answer; },
             .after = std::chrono::milliseconds{ledger_.delay_ms(delivery.key)}};
@@ -75,6 +78,7 @@ class Agencies {
   bench::TlsContext context_;
   bench::AnswerSigner signer_;
   AgencyLedger ledger_;
+  AgencyClock clock_;
   bench::AgencyLoop loop_;
 };
 

@@ -34,6 +34,14 @@ struct Delivery {
   std::string_view key, case_id, procedure, subject, seq, body;
 };
 
+/// A word as it may stand in the ledger: what turned bytes made of it is a question mark.
+inline std::string plain_word(std::string_view word) {
+  std::string plain{word};
+  for (auto& c : plain)
+    if (c <= ' ' || c >= '\x7F' || c == '"' || c == '\\') c = '?';
+  return plain;
+}
+
 /// How unpleasant the agencies are, in thousandths of the notices. Which ones is decided by the key alone, so that a
 /// run with the same keys goes the same way.
 struct Temper {
@@ -93,10 +101,10 @@ class AgencyLedger {
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
     std::string line{"{\"agency\":" + std::to_string(agency) + ",\"key\":\""};
-    line.append(delivery.key).append("\",\"case\":\"").append(delivery.case_id);
-    line.append("\",\"procedure\":\"").append(delivery.procedure);
-    line.append("\",\"subject\":\"").append(delivery.subject);
-    line.append("\",\"seq\":\"").append(delivery.seq);
+    line.append(plain_word(delivery.key)).append("\",\"case\":\"").append(plain_word(delivery.case_id));
+    line.append("\",\"procedure\":\"").append(plain_word(delivery.procedure));
+    line.append("\",\"subject\":\"").append(plain_word(delivery.subject));
+    line.append("\",\"seq\":\"").append(plain_word(delivery.seq));
     line.append("\",\"body\":\"").append(std::to_string(mixed(delivery.body, 0)));
     line.append("\",\"did\":\"").append(to_word(treatment));
     line.append("\",\"at_ms\":").append(std::to_string(now.tv_sec * 1000 + now.tv_nsec / 1'000'000)).append("}\n");

@@ -14,8 +14,8 @@ class Counter:
     """`clerks` threads. Each has people of its own and enters one case after the other, so that the order of a person's
     cases is known out here: a case is only sent when the one before it was acknowledged."""
 
-    def __init__(self, stage, ledger, clerks=10, people=24, per_second=90.0, backlog=400):
-        self.stage, self.people, self.backlog = stage, people, backlog
+    def __init__(self, stage, ledger, clerks=10, people=24, per_second=90.0, backlog=400, case_of=body):
+        self.stage, self.people, self.backlog, self.case_of = stage, people, backlog, case_of
         self.token, self.pause_s = stage.api.token, clerks / per_second
         self.file = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
         self.lock = threading.Lock()
@@ -50,7 +50,7 @@ class Counter:
         number = 0
         while not self._end.is_set():
             person = clerk * self.people + number % self.people
-            case = body(person, bool(number // self.people % 2))
+            case = self.case_of(person, bool(number // self.people % 2))
             self._submit(f"fault-{clerk}-{number}", person, json.dumps(case, ensure_ascii=False).encode())
             number += 1
             self._end.wait(self.pause_s)

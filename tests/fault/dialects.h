@@ -57,9 +57,9 @@ inline std::string soap_applied(const Delivery& delivery, const std::string& ref
 }
 
 /// The agency's answer that it has done it.
-inline std::string applied_answer(Dialect dialect, const bench::HttpMessage& message, bench::AnswerSigner& signer) {
+inline std::string applied_answer(Dialect dialect, const bench::HttpMessage& message, bench::AnswerSigner& signer,
+                                  std::time_t now) {
   const auto delivery = delivery_of(dialect, message);
-  const auto now = std::time(nullptr);
   const auto reference = "V-" + std::to_string(mixed(delivery.key, 1) % 1'000'000);
   if (dialect == Dialect::soap) return soap_applied(delivery, reference, now);
   if (dialect == Dialect::plain)

@@ -47,6 +47,7 @@ class Agencies:
 
 class FaultStage(Stage):
     """`temper`: how unpleasant the agencies are, see agency.cpp. `environment`: for the gateway and its workers."""
+    agency_names, route_forms = AGENCIES, None
 
     def __init__(self, build, work, engine, temper, window=16, tongbao="tongbao", modules="modules"):
         super().__init__(None, build, work, engine, True)
@@ -76,7 +77,8 @@ class FaultStage(Stage):
     def write_settings(self):
         # A port of our own choice, so that a restarted gateway is found again where it was.
         self.settings = write_files(self.work, self.modules, self.run, self.store_lines(self.store_folder),
-                                    dict(zip(AGENCIES, self.route_ports())), port=self.api_port, window=self.window)
+                                    dict(zip(self.agency_names, self.route_ports())), port=self.api_port,
+                                    window=self.window, forms=self.route_forms)
 
     def route_ports(self):
         return self.agencies_process.ports

@@ -100,6 +100,16 @@ class Checker(unittest.TestCase):
         self.store.notices["C2a"].attempts = 1
         self.assertEqual({"unrecorded"}, self.findings())
 
+    def test_as_many_deliveries_without_an_attempt_as_connections_broke(self):
+        self.store.notices["C2a"].attempts = 1
+        self.assertTrue(check(self.acks, self.deliveries, self.store, AGENCIES, torn=1).good())
+        self.store.notices["C1b"].attempts = 1
+        self.assertEqual({"unrecorded": 2}, dict(check(self.acks, self.deliveries, self.store, AGENCIES, torn=1).counts))
+
+    def test_a_delivery_nobody_can_read(self):
+        self.deliveries[3]["seq"] = "0000?0000000000000001"
+        self.assertIn("invented", self.findings())
+
     def test_bytes_that_changed_between_two_attempts(self):
         self.deliveries[3]["body"] = "other bytes"
         self.assertEqual({"unrecorded"}, self.findings())

@@ -6,6 +6,7 @@
   run.py disk                                                          the disk runs full (needs root)
   run.py writes                                                        the n-th write or fsync fails (strace)
   run.py nodes                                                         two nodes on one PostgreSQL, one dies
+  run.py gate [--engine sqlite|postgresql] [--seconds S]               a proxy stalls, cuts, corrupts, slows, slices
   run.py weakened                                                      programs that break a promise must be caught
          [--build build/unity] [--work DIR] [--record FILE]
 
@@ -30,6 +31,7 @@ sys.path.insert(0, str(HERE))
 from fault_stage import ROOT  # noqa: E402
 from processes import end_on_sigterm  # noqa: E402
 import disk_run  # noqa: E402
+import gate_run  # noqa: E402
 import kill_run  # noqa: E402
 import nodes_run  # noqa: E402
 import points_run  # noqa: E402
@@ -132,7 +134,17 @@ def disk(arguments):
     return harmed(disk_run)(arguments)
 
 
-PARTS = {"kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": harmed(write_fault_run),
+def gate(arguments):
+    print(f"fault gates: {arguments.engine}, seed {arguments.seed}", flush=True)
+    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix="tongbao-gate-"))
+    figures, report = gate_run.play(arguments.build, work, arguments.seed, arguments.engine, arguments.seconds)
+    keep(arguments.record, figures)
+    for line in report.lines():
+        print(line)
+    return tidy(work, arguments, report.good()) and gate_run.controls(arguments.build, arguments.seed)
+
+
+PARTS = {"gate": gate, "kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": harmed(write_fault_run),
          "nodes": harmed(nodes_run)}
 
 
@@ -141,6 +153,7 @@ def main():
     parser.add_argument("part", nargs="?", choices=sorted(PARTS), default="kills")
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each harm of the gates")
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 1 << 31))
     parser.add_argument("--work", help="kept; default: a folder below /tmp that goes when nothing was found")
