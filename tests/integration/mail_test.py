@@ -2,9 +2,10 @@
 """Status mail: what the citizen gets and when, that nothing of a person but the address travels, and what becomes of it when
 the mail server or the recipient says no."""
 import datetime
+import sys
 import unittest
 
-from bed import eventually
+from bed import ROOT, eventually
 from mail_bed import MailBed, check_ledger
 
 ADDRESS = "{}@citizen.example.tw"
@@ -152,6 +153,18 @@ class MailTest(unittest.TestCase):
                             ("file names", " ".join(map(str, self.bed.work.rglob("*"))))):
             self.assertNotIn("citizen.example", text, place)
             self.assertNotIn("pass word", text, place)
+
+    def test_the_timeline_is_what_the_api_document_says(self):
+        sys.path.insert(0, str(ROOT / "tests" / "kit"))
+        from api_document import ApiDocument  # needs Debian's python3-yaml and python3-jsonschema
+        self.wait_mails("renames", ("completion",))
+        document, seen = ApiDocument(), set()
+        for one in self.accepted.values():
+            path = f"/v1/cases/{one['case_id']}"
+            answer = self.bed.api.ask("GET", path)
+            seen |= {step["what"] for step in answer.json["timeline"]}
+            self.assertEqual(document.faults("GET", path, None, answer.status, "application/json", answer.bytes), [])
+        self.assertLessEqual({"mail_sent", "mail_failed"}, seen)
 
     def test_every_mail_has_its_reason_and_comes_once(self):
         self.wait_mails("renames", ("completion",))
