@@ -18,6 +18,7 @@
 #include "gateway/relay/stop_signal.h"
 #include "gateway/relay/supervisor.h"
 #include "gateway/store/commit_metrics.h"
+#include "gateway/store/peer_bell.h"
 #include "gateway/store/schema.h"
 
 namespace tongbao {
@@ -68,12 +69,13 @@ struct Gateway {
         polls{loaded.settings.http.waiting_polls, loaded.settings.http.poll_wait},
         commits{metrics},
         ringer{loaded.settings.run_directory},
+        peers{location, ringer},
         ulids{clock, random},
         store{store_options(location, loaded.settings.store, loaded.routes),
               loaded.matrix,
               clock,
               random,
-              &ringer,
+              &peers,
               &commits},
         reads{location},
         tables{loaded.settings.tables_directory, agencies_of(loaded.routes), store},
@@ -127,6 +129,7 @@ struct Gateway {
   WaitingPolls polls;
   CommitMetrics commits;
   DoorbellRinger ringer;
+  PeerBell peers;
   UlidSource ulids;
   Store store;
   StoreReads reads;
