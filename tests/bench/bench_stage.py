@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tests" / "sample_day"))
 
 import bodies  # noqa: E402
 from client import Client  # noqa: E402
-from processes import WITH_US, end_by_closing  # noqa: E402
+from processes import WITH_US, end_by_closing, end_by_signal  # noqa: E402
 from settings_text import write_files  # noqa: E402
 from stage import DEMO, Stage  # noqa: E402
 
@@ -47,13 +47,7 @@ class Started:
         return None
 
     def stop(self, within_s=20):
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(within_s)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        end_by_signal(self.process, within_s)
 
 
 class Sink:

@@ -6,9 +6,8 @@ import subprocess
 import time
 
 from bodies import AGENCIES
-from counter import Counter
 from fault_stage import FaultStage
-from kill_run import TEMPER, Tally, read_lines, settle
+from kill_run import TEMPER, begin_load, read_lines, settle
 from ledger_check import check
 import store_view
 
@@ -59,13 +58,7 @@ def play(build, work, seed):
     work = pathlib.Path(work)
     stage = DiskStage(build, work, "sqlite", dict(TEMPER, seed=seed, **{"delay-ms": 600}))
     try:
-        stage.set_up()
-        stage.start()
-        stage.wait_ready()
-        counter = Counter(stage, work / "outside" / "acknowledged", per_second=60)
-        counter.applied = tally = Tally(stage.ledger)
-        counter.start()
-        stage.wait_for(lambda: tally() >= 30, "nothing was delivered while there was room", 60, 0.1)
+        counter, _ = begin_load(stage, per_second=60)
         # What the programs free by themselves is taken again, until nothing can be accepted any more.
         quiet_since, seen, deadline, ballast = time.monotonic(), counter.acknowledged, time.monotonic() + 60, 0
         while time.monotonic() - quiet_since < 3:

@@ -43,6 +43,18 @@ class Tally:
         return min(self.counts)
 
 
+def begin_load(stage, enough=30, **load):
+    """Sets the stage up and starts it; clerks begin, and before any harm it is seen that it works. (clerks, tally)"""
+    stage.set_up()
+    stage.start()
+    stage.wait_ready()
+    counter = Counter(stage, stage.work / "outside" / "acknowledged", **load)
+    counter.applied = tally = Tally(stage.ledger)
+    counter.start()
+    stage.wait_for(lambda: tally() >= enough, "nothing was delivered before the first harm", 60, 0.1)
+    return counter, tally
+
+
 def settle(stage, limit_s=120):
     """Waits until nothing is open. By itself: nobody presses anything, with one exception that the design asks for: a
     notice that was alone in flight at three deaths waits for a person (`module_fault`), who sends it again. How often."""
@@ -68,14 +80,7 @@ def play(build, work, engine, kills, seed, say=print, per_second=90.0, stage_opt
     stage = FaultStage(build, work, engine, dict(TEMPER, seed=seed), **(stage_options or {}))
     stage.environment = environment or {}
     try:
-        stage.set_up()
-        stage.start()
-        stage.wait_ready()
-        counter = Counter(stage, work / "outside" / "acknowledged", per_second=per_second, people=people)
-        counter.applied = tally = Tally(stage.ledger)
-        counter.start()
-        # The positive control: it works before anything is killed.
-        stage.wait_for(lambda: tally() >= 30, "nothing was delivered before the first kill", 60, 0.1)
+        counter, tally = begin_load(stage, per_second=per_second, people=people)
         killer = RandomKiller(stage, kills, seed)
         began = time.monotonic()
         killer.run(lambda: say(f"  {killer.done()} kills, {counter.acknowledged} cases acknowledged, {tally()} at every agency"))

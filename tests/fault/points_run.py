@@ -9,9 +9,8 @@ import signal
 import time
 
 from bodies import AGENCIES
-from counter import Counter
 from fault_stage import FaultStage
-from kill_run import TEMPER, Tally, read_lines, settle
+from kill_run import TEMPER, begin_load, read_lines, settle
 from ledger_check import check
 import store_view
 
@@ -41,13 +40,7 @@ class PointsRun:
         if len(self.points) < 8:
             raise RuntimeError(f"the program holds only these fault points: {self.points}")
         try:
-            stage.set_up()
-            stage.start()
-            stage.wait_ready()
-            counter = Counter(stage, self.work / "outside" / "acknowledged", per_second=60)
-            counter.applied = tally = Tally(stage.ledger)
-            counter.start()
-            stage.wait_for(lambda: tally() >= 10, "nothing was delivered before the first fault", 60, 0.1)
+            counter, _ = begin_load(stage, 10, per_second=60)
             for point in self.points:
                 for number in PASSES[:1] if point.startswith(ONCE_PER_PROCESS) else PASSES:
                     self._die_at(point, number)

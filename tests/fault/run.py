@@ -116,7 +116,7 @@ def harmed(module):
     """A part whose module has `play(build, work, seed)`: what happened, and what the rules say to it."""
 
     def part(arguments):
-        name = module.__name__.removesuffix("_run").removesuffix("_fault")
+        name = module.__name__.removesuffix("_run")
         work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix=f"tongbao-{name}-"))
         figures, report = module.play(arguments.build, work, arguments.seed)
         keep(arguments.record, figures)

@@ -6,9 +6,8 @@ import subprocess
 import time
 
 from bodies import AGENCIES
-from counter import Counter
 from fault_stage import WITH_US, FaultStage
-from kill_run import TEMPER, Tally, read_lines, settle
+from kill_run import TEMPER, begin_load, read_lines, settle
 from ledger_check import check
 import store_view
 
@@ -42,13 +41,7 @@ def play(build, work, seed):
     work = pathlib.Path(work)
     stage = StracedStage(build, work, "sqlite", dict(TEMPER, seed=seed))
     try:
-        stage.set_up()
-        stage.start()
-        stage.wait_ready()
-        counter = Counter(stage, work / "outside" / "acknowledged", per_second=60)
-        counter.applied = tally = Tally(stage.ledger)
-        counter.start()
-        stage.wait_for(lambda: tally() >= 20, "nothing was delivered before the first fault", 60, 0.1)
+        counter, _ = begin_load(stage, per_second=60)
         hits, ends = {}, 0
         for call, numbers in CALLS.items():
             for number in numbers:
@@ -56,7 +49,7 @@ def play(build, work, seed):
                 stage.kill_all()
                 stage.inject = f"{call}:error={error}:when={number}"
                 stage.start()
-                ends += _under(stage, counter)
+                ends += _under(stage)
                 hits[f"{call} {number} {error}"] = stage.injected()
         stage.kill_all()
         stage.inject = None
@@ -79,10 +72,11 @@ def play(build, work, seed):
         stage.tear_down()
 
 
-def _under(stage, counter, for_s=1.6):
-    """Runs under the fault for a while; a gateway that ends of it is started again. How often it did."""
-    ends, until = 0, time.monotonic() + for_s
-    while time.monotonic() < until:
+def _under(stage, for_s=1.6, at_most_s=15):
+    """Runs under the fault for a while, and until it has happened; a gateway that ends of it is started again. How often
+    it did."""
+    ends, began = 0, time.monotonic()
+    while (passed := time.monotonic() - began) < for_s or (passed < at_most_s and stage.injected() == 0):
         if not stage.alive():
             ends += 1
             if ends > 3:

@@ -30,6 +30,19 @@ def end_by_closing(process, within_s=10):
     return process.returncode
 
 
+def end_by_signal(process, within_s=20):
+    """SIGTERM, then SIGKILL. Its exit code; None when it had to be killed."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return None
+    return process.returncode
+
+
 class Program:
     """A program whose stdout are JSON lines; every line goes to `log`, the first that fits `ready` is waited for."""
 
@@ -72,16 +85,8 @@ class Program:
         return self.process.poll() is None
 
     def stop(self, within_s=20):
-        """SIGTERM, then SIGKILL. Its exit code; None when it had to be killed."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(within_s)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-                return None
-        return self.process.returncode
+        """Its exit code; None when it had to be killed."""
+        return end_by_signal(self.process, within_s)
 
 
 def end_on_sigterm():
