@@ -104,6 +104,7 @@ def fault_runs(build, quick):
         yield "random kills, PostgreSQL", fault + ["kills", "--kills", "60", "--engine", "postgresql"]
         yield "weakened programs are caught", fault + ["weakened"]
         yield "n-th write and fsync fails", fault + ["writes"]
+        yield "the clock jumps", fault + ["clock"]
         yield "two nodes, one dies", fault + ["nodes"]
         yield "fault gates, SQLite", fault + ["gate", "--engine", "sqlite", "--seconds", "3"]
         yield "fault gates, PostgreSQL", fault + ["gate", "--engine", "postgresql", "--seconds", "3"]

@@ -5,6 +5,7 @@
   run.py points                                                        dies at every named fault point, three times
   run.py disk                                                          the disk runs full (needs root)
   run.py writes                                                        the n-th write or fsync fails (strace)
+  run.py clock                                                         the clock jumps: +2 h, -2 h, +400 days
   run.py nodes                                                         two nodes on one PostgreSQL, one dies
   run.py gate [--engine sqlite|postgresql] [--seconds S]               a proxy stalls, cuts, corrupts, slows, slices
   run.py weakened                                                      programs that break a promise must be caught
@@ -30,6 +31,7 @@ sys.path.insert(0, str(HERE))
 
 from fault_stage import ROOT  # noqa: E402
 from processes import end_on_sigterm  # noqa: E402
+import clock_run  # noqa: E402
 import disk_run  # noqa: E402
 import gate_run  # noqa: E402
 import kill_run  # noqa: E402
@@ -144,8 +146,8 @@ def gate(arguments):
     return tidy(work, arguments, report.good()) and gate_run.controls(arguments.build, arguments.seed)
 
 
-PARTS = {"gate": gate, "kills": kills, "points": points, "weakened": weakened, "disk": disk, "writes": harmed(write_fault_run),
-         "nodes": harmed(nodes_run)}
+PARTS = {"clock": harmed(clock_run), "disk": disk, "gate": gate, "kills": kills, "nodes": harmed(nodes_run),
+         "points": points, "weakened": weakened, "writes": harmed(write_fault_run)}
 
 
 def main():
