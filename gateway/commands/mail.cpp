@@ -29,7 +29,6 @@ ExitCode send_until_stopped(const LoadedSettings& loaded, const DatabaseLocation
   UlidSource ulids{*clock, random};
   Metrics metrics;
   MailBook book{location, *clock};
-  SmtpClient sender{settings.mail, std::move(password)};
   const InstanceLocks locks{location, settings.run_directory};
   const auto instance = ulids.next();
   auto alive = locks.take(mail_lock_name(instance));
@@ -40,6 +39,7 @@ ExitCode send_until_stopped(const LoadedSettings& loaded, const DatabaseLocation
   std::atomic<bool> stopping{false};
   const Doorbell bell{{}};
   const StopSignal signal{stopping, [&] { bell.ring(); }};
+  SmtpClient sender{settings.mail, std::move(password), [&] { return stopping.load(); }};
   const MailTools tools{
       settings.mail, book,  sender,  locks,    *clock,
       random,        ulids, metrics, instance, [&](std::chrono::milliseconds pause) { bell.wait(pause); }};
@@ -77,7 +77,7 @@ ExitCode run_mail(const CommandLine& line, int supervised_by) {
 std::optional<Failure> reach_mail_server(const MailSettings& mail) {
   auto password = mail_password(mail);
   if (!password) return password.failure();
-  return SmtpClient{mail, std::move(*password)}.reach();
+  return SmtpClient{mail, std::move(*password), [] { return false; }}.reach();
 }
 
 }  // namespace tongbao

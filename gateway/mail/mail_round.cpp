@@ -119,12 +119,12 @@ std::size_t MailRound::send_due() {
   for (const auto& mail : claimed->without_contact)
     tell(mail, MailFailedEnd{"no_contact", ""});
   std::vector<std::string> not_begun;
-  bool go_on = true;
+  bool server_failed = false;
   for (const auto& mail : claimed->mails) {
-    if (!go_on || stopping_)
+    if (server_failed || stopping_ || send(mail) == Sent::not_begun)
       not_begun.push_back(mail.mail_id);
     else
-      go_on = send(mail);
+      server_failed = server_is_away_;  // the next mail would fare the same
   }
   if (not_begun.empty()) return claimed->mails.size();
   const auto given_back = tools_.book.give_back(tools_.instance, not_begun);
@@ -132,14 +132,16 @@ std::size_t MailRound::send_due() {
   return claimed->mails.size();
 }
 
-bool MailRound::send(const DueMail& mail) {
+MailRound::Sent MailRound::send(const DueMail& mail) {
   const auto& settings = tools_.settings;
   const auto bytes = mime_bytes({settings.from_name, settings.from, mail.recipient, mail.subject, mail.message_id,
                                  mail.written_at, mail.content});
   const auto outcome = tools_.sender.send(settings.from, mail.recipient, bytes);
+  const auto* trouble = std::get_if<MailTrouble>(&outcome);
+  if (trouble != nullptr && trouble->failure.code == "stopped") return Sent::not_begun;
   note_server(outcome);
   write_down(mail, end_of(mail, outcome));
-  return !server_is_away_;
+  return Sent::yes;
 }
 
 MailEnd MailRound::end_of(const DueMail& mail, const MailSendOutcome& outcome) {

@@ -53,8 +53,8 @@ class MailRound {
   CaseMails mails_of(const WatchedCase& watched);
   /// How many mails were taken.
   std::size_t send_due();
-  /// False when the next mail would fare the same.
-  bool send(const DueMail& mail);
+  enum class Sent { yes, not_begun };
+  Sent send(const DueMail& mail);
   MailEnd end_of(const DueMail& mail, const MailSendOutcome& outcome);
   void write_down(const DueMail& mail, const MailEnd& end);
   void tell(const DueMail& mail, const MailEnd& end);

@@ -13,7 +13,8 @@ struct MailTaken {};
 struct MailRefused {
   std::string code;
 };
-/// Not now. `of_server`: it says nothing about this mail or its recipient; the next would fare the same.
+/// Not now; code `stopped`: broken off because this process ends, nothing arrived. `of_server`: it says nothing about
+/// this mail or its recipient; the next would fare the same.
 struct MailTrouble {
   Failure failure;
   bool of_server = true;

@@ -12,9 +12,6 @@
 namespace tongbao {
 namespace {
 
-// Shorter than servers keep an idle connection: one that dies under a mail costs it its first pause.
-constexpr long kIdleSmtpSeconds = 10;
-
 struct SmtpTrouble {
   CURLcode code;
   FailureKind kind;
@@ -30,6 +27,7 @@ constexpr SmtpTrouble kSmtpTroubles[] = {
     {CURLE_PEER_FAILED_VERIFICATION, FailureKind::transient, "tls_failed"},
     {CURLE_USE_SSL_FAILED, FailureKind::transient, "tls_not_offered"},
     {CURLE_SSL_CACERT_BADFILE, FailureKind::configuration, "tls_files_unusable"},
+    {CURLE_ABORTED_BY_CALLBACK, FailureKind::transient, "stopped"},
     {CURLE_LOGIN_DENIED, FailureKind::configuration, "sign_in_refused"},
 };
 
@@ -58,6 +56,12 @@ std::string url_of(const MailSettings& settings) {
 /// What is still to be sent of a message.
 struct Outgoing {
   std::string_view rest;
+  const std::function<bool()>& stopping;
+  /// Once the last byte is out only the server's answer says what became of it.
+  static int look(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    const auto& outgoing = *static_cast<Outgoing*>(self);
+    return !outgoing.rest.empty() && outgoing.stopping() ? 1 : 0;
+  }
   static std::size_t read(char* buffer, std::size_t size, std::size_t count, void* self) {
     auto& rest = static_cast<Outgoing*>(self)->rest;
     const auto length = std::min(rest.size(), size * count);
@@ -85,7 +89,7 @@ struct RecipientsFree {
 
 }  // namespace
 
-/// The connection, and what was said on it last.
+/// libcurl's handle, and what was said on its connection.
 class SmtpClient::Handle {
  public:
   Handle() : curl_{smtp_is_ready() ? curl_easy_init() : nullptr} {}
@@ -98,7 +102,7 @@ class SmtpClient::Handle {
   bool is_usable() const { return curl_ != nullptr; }
   CURL* begin(const MailSettings& settings, const std::string& password) {
     dialogue_ = SmtpDialogue{};
-    curl_easy_reset(curl_);  // keeps the connection
+    curl_easy_reset(curl_);
     set_limits(settings);
     set_security(settings);
     if (!settings.user.empty()) {
@@ -117,7 +121,9 @@ class SmtpClient::Handle {
     curl_easy_setopt(curl_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl_, CURLOPT_TIMEOUT_MS, static_cast<long>(budget));
     curl_easy_setopt(curl_, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(settings.send_budget.count()));
-    curl_easy_setopt(curl_, CURLOPT_MAXAGE_CONN, kIdleSmtpSeconds);
+    // libcurl would use a connection again on which an answer is still to come: that answer would then be taken for the
+    // next mail's.
+    curl_easy_setopt(curl_, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, &swallow);
     curl_easy_setopt(curl_, CURLOPT_VERBOSE, 1L);  // heard by listen() alone, nothing is printed
     curl_easy_setopt(curl_, CURLOPT_DEBUGFUNCTION, &listen);
@@ -141,8 +147,11 @@ class SmtpClient::Handle {
   SmtpDialogue dialogue_;
 };
 
-SmtpClient::SmtpClient(const MailSettings& settings, std::string password)
-    : settings_{settings}, password_{std::move(password)}, handle_{std::make_unique<Handle>()} {}
+SmtpClient::SmtpClient(const MailSettings& settings, std::string password, std::function<bool()> stopping)
+    : settings_{settings},
+      password_{std::move(password)},
+      stopping_{std::move(stopping)},
+      handle_{std::make_unique<Handle>()} {}
 
 SmtpClient::~SmtpClient() = default;
 
@@ -150,17 +159,22 @@ MailSendOutcome SmtpClient::send(const std::string& from, const std::string& to,
   if (!handle_->is_usable()) return MailTrouble{{FailureKind::defect, "no_transport", "libcurl cannot be used"}, true};
   auto* curl = handle_->begin(settings_, password_);
   const std::unique_ptr<curl_slist, RecipientsFree> recipients{curl_slist_append(nullptr, ("<" + to + ">").c_str())};
-  Outgoing outgoing{bytes};
+  Outgoing outgoing{bytes, stopping_};
   curl_easy_setopt(curl, CURLOPT_MAIL_FROM, ("<" + from + ">").c_str());
   curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
   curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(bytes.size()));
   curl_easy_setopt(curl, CURLOPT_READFUNCTION, &Outgoing::read);
   curl_easy_setopt(curl, CURLOPT_READDATA, &outgoing);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &Outgoing::look);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &outgoing);
   const auto code = handle_->perform();
   // The handle outlives this call; nothing in it may point here.
   curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, nullptr);
   curl_easy_setopt(curl, CURLOPT_READDATA, nullptr);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 1L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, nullptr);
   if (code == CURLE_OK) return MailTaken{};
   return judge_dialogue(handle_->dialogue(), failure_of(code));
 }

@@ -136,6 +136,7 @@ class CanaryTest(unittest.TestCase):
             self.assertTrue(any(needle in payloads for needle in self.needles[kind]), kind)
         for name in self.bed.day.people:
             self.assertIn(name, payloads)
+        self.assertEqual((tables["table mail_watches"], tables["table mails"]), ("", ""))  # mail is off
         for place, text in tables.items():
             with self.subTest(place=place):
                 self.assert_clean(place, text)

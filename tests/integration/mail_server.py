@@ -118,7 +118,11 @@ class Conversation:
             self.say("250 2.1.0 ok")
         elif verb == "RCPT":
             self.recipient = re.search(r"<(.*?)>", line)[1]
-            self.say(self.server.fault("RCPT", self.recipient) or "250 2.1.5 ok")
+            fault = self.server.fault("RCPT", self.recipient)
+            if fault == "hang":
+                self.server.ended.wait(60)
+                return "end"
+            self.say(fault or "250 2.1.5 ok")
         elif verb == "DATA":
             return self.take()
         else:

@@ -2,6 +2,8 @@
 """Status mail: what the citizen gets and when, that nothing of a person but the address travels, and what becomes of it when
 the mail server or the recipient says no."""
 import datetime
+import os
+import signal
 import sys
 import unittest
 
@@ -171,6 +173,57 @@ class MailTest(unittest.TestCase):
         ledger = self.bed.mail_server.ledger()
         self.assertEqual(len({one.message_id for one in ledger}), len(ledger))
         self.assertEqual(len({(one.receipt, one.occasion, one.text) for one in ledger}), len(ledger))
+
+
+class ServerTroubleTest(unittest.TestCase):
+    """Over TLS from the first byte on; a server that hangs, and one that is gone."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = MailBed("tls", ("tongbao", "right"), agencies=True)
+        cls.addClassCleanup(cls.bed.clean_up)
+        cls.bed.start()
+
+    def submit(self, name):
+        case = {"office": "09020010", "ask": ["vehicle.license_address"],
+                "changes": [{"kind": "address_change", "who": "顏思妤", "to": "jc-ximen-7"}]}
+        return self.bed.submit(body_of(self.bed, case, name), name).json["case_id"]
+
+    def test_a_server_that_hangs_delays_mail_and_nothing_else(self):
+        hung = []
+
+        def hang_once(stage, recipient):
+            if stage == "message" and not hung:
+                hung.append(recipient)
+                return "hang"
+            return None
+        self.bed.mail_server.fault = hang_once
+        case_id = self.submit("hangs")
+        eventually(lambda: self.bed.api.get(f"/v1/cases/{case_id}")["status"] == "settled", 3, "the case itself")
+        eventually(lambda: ("mail_sent", "completion") in self.bed.mails_of(case_id), 40, "the mails")
+        self.assertEqual(hung, [ADDRESS.format("hangs")])
+        self.assertEqual([line["reason"] for line in self.bed.logged("mail_deferred", case=case_id)], ["timed_out"])
+        self.assertTrue(self.bed.logged("mail_server_lost") and self.bed.logged("mail_server_recovered"))
+        self.assertEqual([one.occasion for one in self.bed.mail_server.ledger()
+                          if one.recipient == ADDRESS.format("hangs")], ["receipt", "completion"])
+
+    def test_a_worker_told_to_stop_breaks_off_what_hangs_and_gives_it_back(self):
+        begun = []
+
+        def hang(stage, recipient):
+            begun.append(stage)
+            return "hang" if stage == "RCPT" else None
+        self.bed.mail_server.fault = hang
+        case_id = self.submit("stops")
+        eventually(lambda: begun, 10, "the mail under way")
+        workers = self.bed.mail_workers()
+        for pid in workers:
+            os.kill(pid, signal.SIGTERM)
+        eventually(lambda: not set(workers) & set(self.bed.mail_workers()), 4, "the end of the worker")
+        self.bed.mail_server.fault = lambda stage, recipient: None
+        eventually(lambda: ("mail_sent", "completion") in self.bed.mails_of(case_id), 30, "the mails")
+        sent = self.bed.logged("mail_sent", case=case_id, occasion="receipt")
+        self.assertEqual([line["attempts"] for line in sent], [1])
 
 
 class LateTest(unittest.TestCase):

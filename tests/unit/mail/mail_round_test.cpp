@@ -212,6 +212,16 @@ BOOST_AUTO_TEST_CASE(ends_its_own_leases_of_a_claim_it_did_not_hear_the_end_of) 
   BOOST_TEST(server.got.size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(a_mail_broken_off_because_the_worker_stops_was_not_begun) {
+  const auto case_id = accept_mailed();
+  server.answers = {not_now("stopped", true)};
+  round.turn();
+  CHECK_MAILS(case_id, {"receipt due"});
+  BOOST_TEST(value<std::int64_t>("SELECT attempts FROM mails") == 0);
+  round.turn();
+  CHECK_MAILS(case_id, {"receipt sent"});
+}
+
 BOOST_AUTO_TEST_CASE(stops_between_two_mails_and_gives_the_others_back) {
   accept_mailed();
   accept_mailed("Y155555550");
