@@ -41,7 +41,7 @@ std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
 
 StoreOptions store_options(const DatabaseLocation& location, const StoreSettings& settings,
                            const std::vector<RouteSettings>& routes) {
-  StoreOptions options{location, {}, {settings.commit_batch, settings.queue}};
+  StoreOptions options{location, {}, {settings.commit_batch, settings.queue}, settings.reserve_mb * 1'000'000};
   for (const auto& route : routes)
     if (route.lane_opens_on == LaneOpensOn::receipt) options.lanes_open_on_receipt.insert(route.agency);
   return options;

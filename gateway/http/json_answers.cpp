@@ -22,9 +22,9 @@ ApiResponse json_response(const nlohmann::json& body, int status) {
 }
 
 ApiResponse failure_response(const Failure& failure, const ApiRequest& request) {
-  // A full queue and a route that is not ready are told by the metrics, missing tables by an event of their own.
-  constexpr std::array<std::string_view, 4> kToldElsewhere{"store_busy", "agency_not_ready", "areas_missing",
-                                                           "mailbox_busy"};
+  // A full queue, a full disk and a route that is not ready are told by the metrics, missing tables by an event.
+  constexpr std::array<std::string_view, 5> kToldElsewhere{"store_busy", "store_full", "agency_not_ready",
+                                                           "areas_missing", "mailbox_busy"};
   if (problem_kind(failure.code).status >= 500 && std::ranges::count(kToldElsewhere, failure.code) == 0)
     log_event(events::store_failed,
               {{"trace", request.trace_id}, {"reason", failure.code}, {"detail", failure.detail}});

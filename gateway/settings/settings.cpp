@@ -48,6 +48,7 @@ StoreSettings read_store(TomlFile& file) {
     file.refuse("store.connection", "missing; the engine postgresql needs \"file:<path>\" of a connection string");
   store.commit_batch = read_count(file, "store.commit_batch", 1, 512, store.commit_batch);
   store.queue = read_count(file, "store.queue", 1, 65'536, store.queue);
+  store.reserve_mb = read_count(file, "store.reserve_mb", 0, 1'000'000, store.reserve_mb);
   return store;
 }
 

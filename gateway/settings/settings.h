@@ -25,6 +25,7 @@ struct StoreSettings {
   Secret connection;               // PostgreSQL: a file with a libpq connection string
   std::size_t commit_batch = 512;  // most requests in one transaction, 1..512
   std::size_t queue = 4096;        // requests waiting for the writer before it says busy
+  std::uint64_t reserve_mb = 64;   // SQLite: while less of its disk is free, new cases are turned away; 0: never
 };
 
 /// [http]: the API. Loopback only until there are staff accounts.

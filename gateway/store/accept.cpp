@@ -18,6 +18,7 @@ WriteScope people_of(const NewCase& fresh) {
 }  // namespace
 
 Result<AcceptOutcome> Store::accept(NewCase fresh) {
+  if (auto closed = reserve_.why_closed()) return *std::move(closed);
   auto scope = people_of(fresh);
   // In the order of the register: a notice looks for older ones of its lane when it is written.
   std::ranges::stable_sort(fresh.notices, {}, &NewNotice::change);

@@ -7,11 +7,18 @@ namespace {
 
 constexpr std::size_t kReaders = 4;
 
+/// Of the SQLite file; empty where the disk is another machine's business.
+std::filesystem::path folder_of(const DatabaseLocation& location) {
+  if (location.engine != Engine::sqlite) return {};
+  return std::filesystem::absolute(location.where).parent_path();
+}
+
 }  // namespace
 
 Store::Store(StoreOptions options, const RequirementMatrix& matrix, const Clock& clock, Random& random,
              CommitListener* listener, CommitObserver* observer)
     : options_{std::move(options)},
+      reserve_{folder_of(options_.location), options_.reserve_bytes},
       clock_{clock},
       ulids_{clock, random},
       new_id_{[this] { return ulids_.next(); }},

@@ -17,6 +17,7 @@
 #include "gateway/store/attempt_records.h"
 #include "gateway/store/batch_records.h"
 #include "gateway/store/database.h"
+#include "gateway/store/disk_reserve.h"
 #include "gateway/store/hand_actions.h"
 #include "gateway/store/mailbox.h"
 #include "gateway/store/new_case.h"
@@ -34,10 +35,12 @@ struct StoreOptions {
   /// Agencies whose lanes open when they have received a change, not when they have answered it.
   std::set<std::string> lanes_open_on_receipt;
   WriterLimits limits{};
+  std::uint64_t reserve_bytes = 0;  // SQLite: of its disk; while less is free, new cases are turned away (`store_full`)
 };
 
 /// The relay's memory: every verb is one transaction, durable on return. Failures: `store_busy`, `store_unreachable`,
-/// `store_refused` (nothing written), `commit_unknown` (resolve by asking again with the same ids). Any thread.
+/// `store_refused` (nothing written), `commit_unknown` (resolve by asking again with the same ids), of verbs that take
+/// cases in also `store_full` (nothing written). Any thread.
 class Store final : public RelayStore, public AlertStore {
  public:
   /// Borrows all of it; listener and observer may be null.
@@ -143,6 +146,7 @@ class Store final : public RelayStore, public AlertStore {
   Result<WriteScope> scope_of(const std::vector<std::string>& notice_ids);
 
   StoreOptions options_;
+  DiskReserve reserve_;
   const Clock& clock_;
   UlidSource ulids_;
   std::function<std::string()> new_id_;

@@ -102,6 +102,7 @@ WithdrawOutcome withdraw_in(Transaction& transaction, const SettlingRules& rules
 }  // namespace
 
 Result<WithdrawOutcome> Store::withdraw(Withdrawal withdrawal) {
+  if (auto closed = reserve_.why_closed()) return *std::move(closed);
   auto scope = readers_.read<WriteScope>([&](SqlConnection& sql) {
     WriteScope found;
     for (const auto& [person, credited] : sql.rows<std::int64_t, std::string>(

@@ -1,5 +1,6 @@
 """The store's disk runs full under load, and is given room again: 503 with Retry-After meanwhile, then it goes on by itself,
-and nothing is lost. The disk is a small file system of its own in memory, which only root can mount."""
+and nothing is lost. Before the end of the disk there is a reserve: when that is touched new cases get 503, and what was
+accepted comes to its end. The disk is a small file system of its own in memory, which only root can mount."""
 import os
 import pathlib
 import subprocess
@@ -12,6 +13,7 @@ from ledger_check import check
 import store_view
 
 SIZE = "40m"
+RESERVE_MB = 4
 
 
 class DiskStage(FaultStage):
@@ -27,6 +29,15 @@ class DiskStage(FaultStage):
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(self.store_folder)], check=True)
             self.mounted = True
         super().write_settings()
+
+    def store_lines(self, folder):
+        return super().store_lines(folder) + f"\nreserve_mb = {RESERVE_MB}"
+
+    def touch_reserve(self):
+        """Bytes until half of the reserve is free."""
+        with open(self.store_folder / "ballast", "wb") as ballast:
+            space = os.statvfs(self.store_folder)
+            ballast.write(b"\1" * max(0, space.f_bavail * space.f_frsize - RESERVE_MB * 500_000))
 
     def fill(self):
         """Bytes until there is no room left. The file's size."""
@@ -76,6 +87,12 @@ def play(build, work, seed):
         began = time.monotonic()
         stage.wait_for(lambda: counter.acknowledged > seen + 20, "it did not go on when there was room again", 30)
         resumed_in = time.monotonic() - began
+        refused_before = counter.busy
+        stage.touch_reserve()
+        stage.wait_for(lambda: counter.busy > refused_before, "the reserve was touched, and cases were taken", 30, 0.1)
+        stage.wait_for(lambda: store_view.number(stage, store_view.OPEN) == 0, "what was accepted did not come to its end "
+                       "on the reserve", 60, 0.2)
+        stage.empty()
         counter.stop()
         by_hand = settle(stage, 90)
         exit_code = stage.stop_gateway()

@@ -50,7 +50,7 @@ std::set<std::string> codes_in_use() {
           codes);
   collect("gateway/kit", {R"re("(json_(?!not_fields)[a-z0-9_]+)")re"}, codes);
   collect("gateway/store",
-          {R"re("(store_busy|store_unreachable|store_refused|commit_unknown)")re",
+          {R"re("(store_busy|store_full|store_unreachable|store_refused|commit_unknown)")re",
            R"re("(already_revoked|already_withdrawn|payload_erased)")re"},
           codes);
   return codes;

@@ -67,6 +67,7 @@ BOOST_AUTO_TEST_CASE(fills_in_every_default) {
   const auto& settings = read.value;
   BOOST_TEST((settings.store.engine == StoreEngine::sqlite));
   BOOST_TEST(settings.store.commit_batch == 512u);
+  BOOST_TEST(settings.store.reserve_mb == 64u);
   BOOST_TEST(settings.http.address == "127.0.0.1");
   BOOST_TEST(settings.http.port == 8080);
   BOOST_TEST(settings.http.body_limit == 262'144u);
