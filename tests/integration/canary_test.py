@@ -137,6 +137,7 @@ class CanaryTest(unittest.TestCase):
         for name in self.bed.day.people:
             self.assertIn(name, payloads)
         self.assertEqual((tables["table mail_watches"], tables["table mails"]), ("", ""))  # mail is off
+        self.assertEqual(self.bed.tongbao("mail", check=False).returncode, 2)
         for place, text in tables.items():
             with self.subTest(place=place):
                 self.assert_clean(place, text)

@@ -14,6 +14,14 @@ look_up = "https://tongbao.example.tw/progress"
 poll_ms = 50
 send_budget_s = 5
 {more}"""
+ADDRESS = "{}@citizen.example.tw"
+
+
+def body_of(bed, case, name=None):
+    """The case with an e-mail address of its own."""
+    body = bed.day.body_of(case)
+    body["contact"] = {"email": ADDRESS.format(name or case["case"])}
+    return body
 
 
 class MailBed(Bed):
@@ -21,7 +29,7 @@ class MailBed(Bed):
 
     def __init__(self, security="none", account=None, engine="sqlite", **more):
         self.mail_server = MailServer(security, None, account)
-        lines = [f'ca_file = "keys/land.crt"'] if security != "none" else []
+        lines = ['ca_file = "keys/land.crt"'] if security != "none" else []
         lines += [f'user = "{account[0]}"', 'password = "file:keys/mail_password"'] if account else []
         settings = SETTINGS.format(port=self.mail_server.port, tls=security, more="\n".join(lines))
         super().__init__(lines={"mail": settings}, **more)
