@@ -103,7 +103,7 @@ std::size_t MailRound::look() {
   std::vector<CaseMails> looked_at;
   for (const auto& one : *watched)
     looked_at.push_back(mails_of(one));
-  const auto written = tools_.book.write(looked_at);
+  const auto written = tools_.book.write(std::move(looked_at));
   if (written) return watched->size();
   log_store_trouble(written.failure());
   return 0;

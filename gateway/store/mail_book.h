@@ -99,7 +99,7 @@ class MailBook {
   /// has written.
   Result<std::vector<WatchedCase>> watched(std::size_t at_most);
   /// Keeps what was not written before; returns how many mails that were.
-  Result<std::size_t> write(const std::vector<CaseMails>& looked_at);
+  Result<std::size_t> write(std::vector<CaseMails> looked_at);
 
   /// Takes due mails under a lease, oldest first; of a case only one: the receipt before all others, the completion
   /// after them.

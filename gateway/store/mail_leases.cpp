@@ -24,11 +24,11 @@ std::vector<DueMail> due_mails(Transaction& transaction, std::size_t at_most) {
        transaction.sql.rows<std::string, std::string, std::string, std::string, std::string, std::string, std::int64_t,
                             std::int64_t>(
            "SELECT m.mail_id, m.case_id, m.occasion, m.message_id, m.subject, m.content, m.written_at, m.attempts FROM "
-           "mails m WHERE m.state = 'due' AND (m.next_attempt_at <= :now OR m.next_attempt_at > :too_far) AND NOT "
-           "EXISTS (SELECT 1 FROM mails e WHERE "
-           "e.case_id = m.case_id AND e.state IN ('due', 'in_flight') AND (e.place_in_case < m.place_in_case OR "
-           "(e.place_in_case = m.place_in_case AND e.mail_id < m.mail_id))) ORDER BY "
-           "m.next_attempt_at, m.mail_id LIMIT :at_most",
+           "(SELECT mail_id, next_attempt_at FROM mails WHERE state = 'due' AND next_attempt_at <= :now UNION ALL "
+           "SELECT mail_id, next_attempt_at FROM mails WHERE state = 'due' AND next_attempt_at > :too_far) AS d JOIN "
+           "mails m ON m.mail_id = d.mail_id WHERE NOT EXISTS (SELECT 1 FROM mails e WHERE e.case_id = m.case_id AND "
+           "e.state IN ('due', 'in_flight') AND (e.place_in_case < m.place_in_case OR (e.place_in_case = "
+           "m.place_in_case AND e.mail_id < m.mail_id))) ORDER BY d.next_attempt_at, d.mail_id LIMIT :at_most",
            transaction.now_ms(), to_ms(transaction.now + kFarthestAttempt), at_most))
     mails.push_back({mail_id, case_id, occasion, message_id, subject, content, "", instant_from_ms(written_at),
                      static_cast<std::uint32_t>(attempts) + 1});

@@ -251,6 +251,7 @@ CREATE TABLE mails (
   UNIQUE (case_id, occasion, about)
 );
 CREATE INDEX mails_due ON mails(next_attempt_at, mail_id) WHERE state = 'due';
+CREATE INDEX mails_open ON mails(written_at) WHERE state IN ('due', 'in_flight');
 CREATE INDEX mails_in_flight ON mails(lease_owner) WHERE state = 'in_flight';
 CREATE TABLE routes (
   agency TEXT PRIMARY KEY,
