@@ -39,6 +39,7 @@ void RestJsonTransport::send_all(std::span<const Envelope* const> envelopes, Out
       sink.take(place, Failed{sent.failure(), false, {}, {}});
   }
   std::vector<HttpTask> tasks;
+  tasks.reserve(outgoing.size());
   for (const auto& one : outgoing)
     tasks.push_back({&one.sent.request, envelopes[one.place]->budget});
   client_.exchange_all(tasks, [&](std::size_t index, HttpOutcome outcome) {

@@ -59,7 +59,8 @@ class HttpClient::Lines {
       }
       return last;
     });
-    return line != nullptr ? std::move(line) : std::make_unique<HttpLine>();
+    if (line == nullptr) line = std::make_unique<HttpLine>();
+    return line;
   }
   void give_back(std::unique_ptr<HttpLine> line) {
     resting_.with([&](auto& resting) { resting.push_back(std::move(line)); });

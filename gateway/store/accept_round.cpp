@@ -90,6 +90,7 @@ class AcceptRegister {
       for (const auto& notice : fresh->notices)
         named.emplace(notice.agency, people_.at(fresh->changes[notice.change].index_key));
     std::vector<Lane> lanes;
+    lanes.reserve(named.size());
     for (const auto& [agency, person_row] : named)
       lanes.push_back({agency, person_row, rules.lanes_open_on_receipt.contains(agency)});
     return lanes;

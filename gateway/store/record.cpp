@@ -249,6 +249,7 @@ std::vector<RecordEffect> record_attempts(Transaction& transaction, const Settli
   }
   const auto known = known_exchanges(transaction.sql, exchange_ids);
   std::vector<RecordEffect> effects;
+  effects.reserve(records.size());
   transaction.rows.collect();
   const auto settled = settle_attempts(transaction, rules, notices, records, known);
   for (const auto& record : records)

@@ -68,8 +68,9 @@ void write_column(SqlConnection& sql, std::string_view table, std::string_view c
   const std::string set{"UPDATE " + std::string{table} + " SET " + std::string{column} + " = "};
   const std::string where{" WHERE " + std::string{table} + "." + std::string{key} + " = "};
   if (sql.engine() == Engine::sqlite) {
+    const auto one = set + ":value" + where + ":key";
     for (const auto& [row, value] : values)
-      sql.run(set + ":value" + where + ":key", value, row);
+      sql.run(one, value, row);
     return;
   }
   SqlArray keys, fresh;
@@ -78,7 +79,7 @@ void write_column(SqlConnection& sql, std::string_view table, std::string_view c
     fresh.add(sql_value(value));
   }
   const auto cast = [](std::string_view name, std::string_view type) {
-    return "CAST(:" + std::string{name} + " AS " + std::string{type} + ")";
+    return std::string{"CAST(:"}.append(name).append(" AS ").append(type).append(")");
   };
   const auto many = set + "v.fresh FROM unnest(" + cast("keys", array_type<Key>()) + ", " +
                     cast("values", array_type<Value>()) + ") AS v(row_key, fresh)" + where + "v.row_key";
