@@ -14,8 +14,12 @@ constexpr std::chrono::hours kFarthestAttempt{8};
 std::string recipient_of(SqlConnection& sql, const std::string& case_id) {
   const auto kept = sql.row<std::string>("SELECT content FROM payloads WHERE case_id = :case_id", case_id);
   if (!kept) return {};
-  auto email = email_of(from_payload_text(std::get<0>(*kept)));
-  return is_email_address(email) ? email : std::string{};
+  try {
+    auto email = email_of(from_payload_text(std::get<0>(*kept)));
+    return is_email_address(email) ? email : std::string{};
+  } catch (const SqlTrouble&) {
+    return {};  // a damaged payload must not keep everybody's mail
+  }
 }
 
 std::vector<DueMail> due_mails(Transaction& transaction, std::size_t at_most) {

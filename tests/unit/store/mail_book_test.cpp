@@ -148,13 +148,16 @@ STORE_TEST(mails_of_a_case_leave_in_their_order) {
 STORE_TEST(without_an_address_a_mail_ends) {
   MailBed bed{engine};
   const auto erased = bed.one_mail();
+  bed.sql()->command("DELETE FROM payloads");
+  const auto damaged = bed.one_mail("Y255555551");
+  bed.sql()->command("UPDATE payloads SET content = 'no payload'");
   const auto kept = bed.one_mail("Y155555550");
-  bed.sql()->command("DELETE FROM payloads WHERE case_id = (SELECT MIN(case_id) FROM cases)");
   const auto claimed = taken(bed.book.claim("w-1", kMailLease, 10));
   BOOST_REQUIRE(claimed.mails.size() == 1U);
   BOOST_TEST(claimed.mails[0].mail_id == kept);
-  BOOST_REQUIRE(claimed.without_contact.size() == 1U);
+  BOOST_REQUIRE(claimed.without_contact.size() == 2U);
   BOOST_TEST(claimed.without_contact[0].mail_id == erased);
+  BOOST_TEST(claimed.without_contact[1].mail_id == damaged);
   BOOST_TEST(bed.state_of(erased) == "failed");
   BOOST_TEST(bed.value<std::string>("SELECT reason FROM mails WHERE mail_id = :mail_id", erased) == "no_contact");
 }
