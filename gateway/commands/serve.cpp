@@ -1,24 +1,17 @@
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
-#include <map>
-#include <optional>
 #include <sys/resource.h>
 
 #include <Poco/Exception.h>
 #include <unistd.h>
 
-#include "gateway/commands/command.h"
-#include "gateway/http/api.h"
+#include "gateway/commands/gateway_process.h"
+#include "gateway/commands/live_metrics.h"
 #include "gateway/http/server.h"
 #include "gateway/observe/clock_file.h"
 #include "gateway/observe/event_log.h"
-#include "gateway/observe/metrics_file.h"
-#include "gateway/relay/alert_watch.h"
-#include "gateway/relay/doorbell.h"
 #include "gateway/relay/stop_signal.h"
-#include "gateway/relay/supervisor.h"
-#include "gateway/store/commit_metrics.h"
-#include "gateway/store/peer_bell.h"
 #include "gateway/store/schema.h"
 
 namespace tongbao {
@@ -29,169 +22,6 @@ constexpr std::chrono::days kKeysAreKept{30};
 constexpr std::chrono::days kAnswerKeysAreKept{400};  // agencies repeat themselves late
 constexpr std::chrono::days kAlertsAreKept{400};
 constexpr std::size_t kKeysForgottenAtOnce = 5000;
-constexpr const char* kMailWorker = "mail";
-
-std::vector<std::string> agencies_of(const std::vector<RouteSettings>& routes) {
-  std::vector<std::string> agencies;
-  agencies.reserve(routes.size());
-  for (const auto& route : routes)
-    agencies.push_back(route.agency);
-  return agencies;
-}
-
-StoreOptions store_options(const DatabaseLocation& location, const StoreSettings& settings,
-                           const std::vector<RouteSettings>& routes) {
-  StoreOptions options{location, {}, {settings.commit_batch, settings.queue}, settings.reserve_mb * 1'000'000};
-  for (const auto& route : routes)
-    if (route.lane_opens_on == LaneOpensOn::receipt) options.lanes_open_on_receipt.insert(route.agency);
-  return options;
-}
-
-/// What the watch over alerts is told of this gateway. The run directory is one gateway's alone and stays the same.
-AlertSurroundings alert_surroundings(const LoadedSettings& loaded,
-                                     std::function<std::set<std::string>()> failing_workers) {
-  char host[256] = "";
-  ::gethostname(host, sizeof host - 1);
-  const auto& settings = loaded.settings;
-  return {std::string{host} + ":" + settings.run_directory.string(), loaded.routes,
-          settings.store.engine == StoreEngine::sqlite ? settings.store.path.parent_path() : settings.run_directory,
-          std::move(failing_workers),
-          settings.mail.is_on() ? std::vector<std::string>{kMailWorker} : std::vector<std::string>{}};
-}
-
-/// Everything the gateway process owns, built in this order and taken down in the other.
-struct Gateway {
-  Gateway(const LoadedSettings& loaded, const DatabaseLocation& location, const Clock& clock, const PersonKeys& keys,
-          ApiToken admission, PartnerDoors partners, WorkerCommand worker, WorkerCommand mail_worker)
-      : person_keys{keys},
-        token{std::move(admission)},
-        doors{std::move(partners)},
-        polls{loaded.settings.http.waiting_polls, loaded.settings.http.poll_wait},
-        commits{metrics},
-        ringer{loaded.settings.run_directory},
-        peers{location, ringer},
-        ulids{clock, random},
-        store{store_options(location, loaded.settings.store, loaded.routes),
-              loaded.matrix,
-              clock,
-              random,
-              &peers,
-              &commits},
-        reads{location},
-        tables{loaded.settings.tables_directory, agencies_of(loaded.routes), store},
-        desk{store,
-             reads,
-             tables,
-             person_keys,
-             clock,
-             random,
-             ulids,
-             loaded.settings.holds,
-             loaded.settings.mail.is_on()},
-        supervisor{std::move(worker), agencies_of(loaded.routes), metrics,
-                   [this](const std::string& agency, const std::string& how) { note_worker_end(agency, how); }},
-        alerts{store,
-               loaded.settings.alerts,
-               alert_surroundings(loaded, [this] { return failing_workers(); }),
-               clock,
-               ulids,
-               metrics},
-        tools{desk,          store,
-              reads,         tables,
-              loaded.matrix, loaded.parameters,
-              loaded.routes, token,
-              doors,         polls,
-              clock,         random,
-              metrics,       [this](const std::string& agency) { supervisor.hurry(agency); }},
-        api{tools} {
-    if (loaded.settings.mail.is_on())
-      mailer.emplace(std::move(mail_worker), std::vector<std::string>{kMailWorker}, metrics,
-                     [](const std::string&, const std::string&) {});
-  }
-
-  /// The route's row says how its worker ended: an operator sees a crashing module without reading the log.
-  void note_worker_end(const std::string& agency, const std::string& how) {
-    const auto noted = store.note_route_progress(agency, false, "worker_" + how);
-    if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
-  }
-
-  std::set<std::string> failing_workers() const {
-    auto failing = supervisor.failing();
-    if (mailer) failing.merge(mailer->failing());
-    return failing;
-  }
-
-  Metrics metrics;
-  SystemRandom random;
-  PersonKeys person_keys;
-  ApiToken token;
-  PartnerDoors doors;
-  WaitingPolls polls;
-  CommitMetrics commits;
-  DoorbellRinger ringer;
-  PeerBell peers;
-  UlidSource ulids;
-  Store store;
-  StoreReads reads;
-  ReferenceTables tables;
-  CaseDesk desk;
-  Supervisor supervisor;
-  std::optional<Supervisor> mailer;  // of the worker that sends status mail; nothing: mail is off
-  AlertWatch alerts;
-  ApiTools tools;
-  Api api;
-};
-
-void refresh_mail_gauges(Gateway& gateway, const Clock& clock) {
-  const auto mails = gateway.reads.mail_counts();
-  if (!mails) return;
-  const auto age = mails->oldest_written_at ? clock.now() - *mails->oldest_written_at : std::chrono::milliseconds{0};
-  gateway.metrics.set_open_mails(static_cast<std::uint64_t>(mails->open),
-                                 std::chrono::duration_cast<std::chrono::seconds>(age));
-}
-
-/// The gauges are read from the store when somebody asks for them.
-void refresh_gauges(Gateway& gateway, const Clock& clock) {
-  const auto routes = gateway.store.routes();
-  if (!routes) return;
-  for (const auto& route : *routes) {
-    const std::pair<const char*, std::int64_t> counts[] = {{"held", route.held},
-                                                           {"waiting", route.waiting},
-                                                           {"ready", route.ready},
-                                                           {"in_flight", route.in_flight},
-                                                           {"awaiting_answer", route.awaiting_answer},
-                                                           {"attention", route.attention}};
-    for (const auto& [state, count] : counts)
-      gateway.metrics.set_open_notices(route.agency, state, static_cast<std::uint64_t>(count));
-    gateway.metrics.set_overdue_notices(route.agency, static_cast<std::uint64_t>(route.overdue));
-    gateway.metrics.set_route_state(route.agency, route.state);
-    const auto age = route.oldest_open_at ? clock.now() - *route.oldest_open_at : std::chrono::milliseconds{0};
-    gateway.metrics.set_oldest_waiting(route.agency, std::chrono::duration_cast<std::chrono::seconds>(age));
-  }
-  const auto mailboxes = gateway.store.mailbox_counts();
-  if (!mailboxes) return;
-  std::map<std::string, std::int64_t> events;
-  for (const auto& route : gateway.tools.routes)
-    if (route.has_mailbox()) events[route.agency] = 0;
-  for (const auto& mailbox : *mailboxes)
-    events[mailbox.agency] = mailbox.events;
-  for (const auto& [agency, count] : events)
-    gateway.metrics.set_mailbox_events(agency, static_cast<std::uint64_t>(count));
-}
-
-ApiResponse answer_metrics(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock, ApiRequest& request) {
-  if (request.path == "/metrics") {
-    refresh_gauges(gateway, clock);
-    if (gateway.mailer) refresh_mail_gauges(gateway, clock);
-    return {200,
-            "text/plain; version=0.0.4",
-            merge_metrics_files(gateway.metrics.render(), loaded.settings.run_directory),
-            {},
-            ""};
-  }
-  if (request.path == "/livez") return {200, "text/plain", "ok\n", {}, ""};
-  return {404, "text/plain", "only /metrics and /livez are here\n", {}, ""};
-}
 
 ServerLimits api_limits(const HttpSettings& http) {
   ServerLimits limits;
@@ -237,6 +67,13 @@ Result<Done> prepare_store(const LoadedSettings& loaded, const DatabaseLocation&
   return Done{};
 }
 
+void forget_old(Store& store, Instant now) {
+  for (const auto& forgotten : {store.forget_keys(now - kKeysAreKept, kKeysForgottenAtOnce),
+                                store.forget_answers(now - kAnswerKeysAreKept, kKeysForgottenAtOnce),
+                                store.forget_alerts(now - kAlertsAreKept, kKeysForgottenAtOnce)})
+    if (!forgotten) log_event(events::store_failed, {{"detail", forgotten.failure().detail}});
+}
+
 ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, const Clock& clock) {
   for (const auto& route : loaded.routes) {
     const auto named = gateway.store.put_route({route.agency, route.title_zh, route.title_en});
@@ -260,14 +97,8 @@ ExitCode serve_until_stopped(Gateway& gateway, const LoadedSettings& loaded, con
                                         {"port", api.port()},
                                         {"metrics_port", metrics.port()},
                                         {"routes", static_cast<std::int64_t>(loaded.routes.size())}});
-    while (!wait_for_stop_signal(kHousekeepingEvery)) {
-      const auto forgotten = gateway.store.forget_keys(clock.now() - kKeysAreKept, kKeysForgottenAtOnce);
-      if (!forgotten) log_event(events::store_failed, {{"detail", forgotten.failure().detail}});
-      const auto old_answers = gateway.store.forget_answers(clock.now() - kAnswerKeysAreKept, kKeysForgottenAtOnce);
-      if (!old_answers) log_event(events::store_failed, {{"detail", old_answers.failure().detail}});
-      const auto old_alerts = gateway.store.forget_alerts(clock.now() - kAlertsAreKept, kKeysForgottenAtOnce);
-      if (!old_alerts) log_event(events::store_failed, {{"detail", old_alerts.failure().detail}});
-    }
+    while (!wait_for_stop_signal(kHousekeepingEvery))
+      forget_old(gateway.store, clock.now());
     log_event(events::gateway_stopping);
     gateway.polls.end_all();
     gateway.alerts.begin_stop(loaded.settings.relay.stop_within);
