@@ -176,8 +176,8 @@ BOUNDS = """Seen with perf on the workers (three plain partners, SQLite), in the
 - *A fifth is sending*; libcurl on a kept connection is two thirds of that, waking sender threads most of the rest.
 - *With TLS and signatures* a notice costs a worker about half as much again.
 - *Acceptance on SQLite* is bound by processor time: reading and judging the JSON, the rows of a case, one thread per connection.
-- *PostgreSQL* still takes one statement for each verdict; everything else of a batch is a statement a table. The server's own work
-  on the same two cores is the larger part.
+- *PostgreSQL* takes a statement a table for each batch; longest is the wait for people whose rows another route's worker holds
+  (pg_stat_statements: a quarter of the server's time; the load has 1,000 people). The server works on the same two cores.
 
 What was tried so far, in order: results and the next intents in one commit (1.73 to 1.45 s of processor time per 1,000 cases);
 answers gathered for 4 ms before a commit, a case's credit facts in two statements instead of six, digests and ids without library look-ups
@@ -186,7 +186,12 @@ answers gathered for 4 ms before a commit, a case's credit facts in two statemen
 index plans on PostgreSQL before its first analysis (176 to 268 cases/s the full way beside other work); a settled notice's column updated by its
 id alone (with `AND state = 'settled'` beside it PostgreSQL read a partial index whole for every row: 200 to 740 cases/s with plain partners).
 A smaller window costs more: batches get small.
-All steps but the last were measured while others used the machine; the tables say when and on which load they were taken.
+Then: verdicts in one statement, and lanes, claims and open notices each found by words only their own index answers, so that PostgreSQL
+cannot read a whole partial index of a table it believes small (claims 38 to 1.0 ms, lanes 57 to 0.8 ms a batch; 740 to between 1,430 and 1,550
+cases/s beside other work); SQLite without locks of its own and without memory statistics (0.70 to 0.64 s of processor time per 1,000 cases), no look
+for results that cannot have been written before (0.62), several messages side by side on one thread (0.65 to 0.59). No gain, and left: tables
+WITHOUT ROWID (a tenth slower), mimalloc, jemalloc, gathering for 10 or 20 ms, many keys in one SQLite statement.
+All steps but one were measured while others used the machine; the tables say when and on which load they were taken.
 
 Peers doing like work (three deliveries a change, recorded; none of them keeps evidence, credits or an order per person) were measured
 elsewhere on two cores: RabbitMQ quorum queues 1,199 changes/s, BullMQ 779, pg-boss 549, graphile-worker 404.
