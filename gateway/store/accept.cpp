@@ -18,7 +18,12 @@ WriteScope people_of(const NewCase& fresh) {
 }  // namespace
 
 Result<AcceptOutcome> Store::accept(NewCase fresh) {
-  if (auto closed = reserve_.why_closed()) return *std::move(closed);
+  if (auto closed = reserve_.why_closed()) {
+    // What was taken before the disk ran low still has its answer.
+    auto before = answer_of(fresh.idempotency);
+    if (before && *before) return **std::move(before);
+    return *std::move(closed);
+  }
   auto scope = people_of(fresh);
   // In the order of the register: a notice looks for older ones of its lane when it is written.
   std::ranges::stable_sort(fresh.notices, {}, &NewNotice::change);

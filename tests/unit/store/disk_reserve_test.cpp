@@ -25,13 +25,15 @@ BOOST_AUTO_TEST_CASE(is_touched_when_less_is_free) {
 
 BOOST_AUTO_TEST_CASE(closes_the_intake_and_leaves_what_was_accepted_its_way) {
   StoreBed bed{Engine::sqlite};
-  const auto accepted = bed.accept(a_case().of("A").to("land.name"));
+  const auto taken_before = a_case().of("A").to("land.name").build(bed.ids);
+  const auto accepted = std::get<Accepted>(taken(bed.store->accept(taken_before))).accepted;
   auto options = bed.options;
   options.reserve_bytes = kMoreThanAnyDisk;
   Store full{options, bed.matrix, bed.clock, bed.random, nullptr, nullptr};
   const auto refused = full.accept(a_case().of("B").to("land.name").build(bed.ids));
   BOOST_REQUIRE(!refused);
   BOOST_TEST(refused.failure().code == "store_full");
+  BOOST_TEST(std::holds_alternative<AnsweredBefore>(taken(full.accept(taken_before))), "it keeps its answer");
   BOOST_TEST(bed.value<std::int64_t>("SELECT COUNT(*) FROM cases") == 1);
   const auto id = accepted.notices.at(0).notice_id;
   bed.claim(id);
