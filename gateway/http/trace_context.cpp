@@ -24,9 +24,12 @@ bool is_traceparent(std::string_view text) {
 
 void take_trace_context(ApiRequest& request, Random& random) {
   const auto given = request.header("traceparent");
-  request.traceparent = is_traceparent(given)
-                            ? std::string{given}
-                            : "00-" + to_hex(random_bytes(random, 16)) + "-" + to_hex(random_bytes(random, 8)) + "-01";
+  if (is_traceparent(given)) {
+    request.traceparent = given;
+  } else {
+    const auto ids = to_hex(random_bytes(random, 24));
+    request.traceparent = "00-" + ids.substr(0, 32) + "-" + ids.substr(32) + "-01";
+  }
   request.trace_id = request.traceparent.substr(3, 32);
 }
 

@@ -48,8 +48,8 @@ void add_marks(SqlConnection& sql, RouteFacts& facts) {
       "SELECT COUNT(*), MIN(notice_id) FROM notices WHERE agency = :agency AND state = 'attention' AND " + kIsOpen;
   std::tie(facts.attention, facts.oldest_attention) = count(in_attention);
   std::tie(facts.overdue, facts.oldest_overdue) = count(
-      "SELECT COUNT(*), MIN(notice_id) FROM notices WHERE agency = :agency AND overdue_at IS NOT NULL AND state NOT IN "
-      "('settled', 'withdrawn')");
+      "SELECT COUNT(*), MIN(notice_id) FROM notices WHERE agency = :agency AND overdue_at IS NOT NULL AND "
+      "settled_at IS NULL");
   facts.has_ready =
       sql.row<std::int64_t>("SELECT next_attempt_at FROM notices WHERE agency = :agency AND state = 'ready' LIMIT 1",
                             facts.agency)

@@ -36,7 +36,7 @@ Result<std::vector<OutcomeCount>> StoreReads::outcome_counts(const CreditQuery& 
   static const std::string text =
       "SELECT settled_month, office, agency, kind, shown_as, COUNT(*) FROM notices " +
       filtered_by_query("settled_month") +
-      "AND state IN ('settled', 'withdrawn') GROUP BY settled_month, office, agency, kind, shown_as "
+      "AND settled_month IS NOT NULL GROUP BY settled_month, office, agency, kind, shown_as "
       "ORDER BY settled_month, office, agency, kind, shown_as";
   return readers_.read<std::vector<OutcomeCount>>([&](SqlConnection& sql) {
     std::vector<OutcomeCount> counts;

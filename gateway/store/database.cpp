@@ -89,7 +89,10 @@ WriteTransaction::WriteTransaction(SqlConnection& connection, const DatabaseLoca
     : connection_{connection} {
   if (location.engine == Engine::sqlite) lock_file_ = take_writer_lock(location);
   try {
-    connection_.command(location.engine == Engine::sqlite ? "BEGIN IMMEDIATE" : "BEGIN ISOLATION LEVEL READ COMMITTED");
+    if (location.engine == Engine::sqlite)
+      connection_.run("BEGIN IMMEDIATE");
+    else
+      connection_.command("BEGIN ISOLATION LEVEL READ COMMITTED");
     open_ = true;
   } catch (const SqlTrouble&) {
     if (lock_file_ >= 0) ::close(lock_file_);

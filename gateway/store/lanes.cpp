@@ -21,18 +21,21 @@ bool lane_is_open_for(Transaction& transaction, const Lane& lane, std::int64_t s
 
 namespace {
 
+/// First whom it concerns, then by their keys: an UPDATE that changes what it is looking for makes SQLite set up a
+/// table of its own each time.
 void promote_lane(Transaction& transaction, const Lane& lane) {
   const auto head = lane_head(transaction.sql, lane);
   if (!head) return;
-  static const std::string promote =
-      "UPDATE notices SET state = 'ready', next_attempt_at = CASE WHEN next_attempt_at > :now THEN next_attempt_at "
-      "ELSE :from_now END WHERE agency = :agency AND person_row = :person AND subject_seq = :head AND state = "
-      "'waiting' "
-      "AND " +
+  static const std::string waiting =
+      "SELECT notice_id FROM notices WHERE agency = :agency AND person_row = :person AND subject_seq = :head AND state "
+      "= 'waiting' AND " +
       kInLane;
-  const auto promoted =
-      transaction.sql.run(promote, transaction.now_ms(), transaction.now_ms(), lane.agency, lane.person_row, *head);
-  if (promoted > 0) transaction.touched.insert(lane.agency);
+  for (const auto& [notice_id] : transaction.sql.rows<std::string>(waiting, lane.agency, lane.person_row, *head)) {
+    transaction.sql.run(
+        "UPDATE notices SET state = 'ready', next_attempt_at = MAX(next_attempt_at, :now) WHERE notice_id = :notice_id",
+        transaction.now_ms(), notice_id);
+    transaction.touched.insert(lane.agency);
+  }
 }
 
 /// The same for many lanes in one statement: first whom it concerns, lane by lane (an OFFSET keeps PostgreSQL from

@@ -4,12 +4,13 @@
 
 namespace tongbao {
 
-/// Schema version 1. `{serial}` is the engine's self-counting primary key. Personal data stands in `payloads` only, and
+/// Schema version 1. `{serial}` is the engine's self-counting primary key, `{row}`
+/// the same where no row is ever deleted, `{with_room}` leaves room on each page for newer versions of its rows. Personal data stands in `payloads` only, and
 /// on its way to and from agencies that come to us in `mailbox_events` and `pushed_answers`, until it is taken.
 /// Times (`_at`) are UTC epoch milliseconds.
 inline constexpr std::string_view kMigration0001 = R"sql(
 CREATE TABLE people (
-  person_row {serial},
+  person_row {row},
   change_count BIGINT NOT NULL DEFAULT 0
 );
 CREATE TABLE person_keys (
@@ -107,17 +108,17 @@ CREATE TABLE notices (
   follow_up_office TEXT NOT NULL DEFAULT '',
   follow_up_until TEXT NOT NULL DEFAULT '',
   last_failure TEXT NOT NULL DEFAULT '',
-  UNIQUE (case_id, change_id, agency, procedure_name)
-);
+  UNIQUE (case_id, change_id, agency, procedure_name),
+  CHECK ((settled_at IS NULL) = (state NOT IN ('settled', 'withdrawn')))
+) {with_room};
 CREATE INDEX notices_ready ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready';
 CREATE INDEX notices_suspect ON notices(agency, next_attempt_at, notice_id) WHERE state = 'ready' AND deaths > 0;
-CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE state NOT IN ('settled', 'withdrawn');
-CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state IN ('held', 'waiting', 'ready',
-  'in_flight', 'awaiting_answer', 'attention');
+CREATE INDEX notices_lane ON notices(agency, person_row, subject_seq) WHERE settled_at IS NULL;
+CREATE INDEX notices_open ON notices(agency, state, accepted_at) WHERE state NOT IN ('settled', 'withdrawn');
 CREATE INDEX notices_due ON notices(agency, due_at) WHERE state = 'awaiting_answer' AND overdue_at IS NULL;
-CREATE INDEX notices_overdue ON notices(agency) WHERE overdue_at IS NOT NULL AND state NOT IN ('settled', 'withdrawn');
+CREATE INDEX notices_overdue ON notices(agency) WHERE overdue_at IS NOT NULL AND settled_at IS NULL;
 CREATE INDEX notices_by_batch ON notices(batch_id) WHERE batch_id IS NOT NULL;
-CREATE INDEX notices_shown ON notices(settled_month, office, agency, kind) WHERE state IN ('settled', 'withdrawn');
+CREATE INDEX notices_shown ON notices(settled_month, office, agency, kind) WHERE settled_month IS NOT NULL;
 CREATE TABLE notice_offices (
   notice_id TEXT NOT NULL REFERENCES notices(notice_id),
   agency_office TEXT NOT NULL,
@@ -189,7 +190,7 @@ CREATE TABLE pushed_answers (
 CREATE INDEX pushed_answers_open ON pushed_answers(agency, answer_row) WHERE taken_at IS NULL;
 CREATE INDEX pushed_answers_by_age ON pushed_answers(taken_at) WHERE taken_at IS NOT NULL;
 CREATE TABLE leaves (
-  leaf_row {serial},
+  leaf_row {row},
   case_id TEXT NOT NULL,
   line TEXT NOT NULL
 );

@@ -19,8 +19,11 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 std::string in_dialect(std::string_view script, Engine engine) {
   std::string text{script};
-  replace_all(text, "{serial}",
-              engine == Engine::sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGSERIAL PRIMARY KEY");
+  const bool sqlite = engine == Engine::sqlite;
+  // Without AUTOINCREMENT SQLite numbers from the highest row there is, and need not keep a table of numbers.
+  replace_all(text, "{serial}", sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGSERIAL PRIMARY KEY");
+  replace_all(text, "{row}", sqlite ? "INTEGER PRIMARY KEY" : "BIGSERIAL PRIMARY KEY");
+  replace_all(text, " {with_room}", sqlite ? "" : " WITH (fillfactor = 70)");
   return text;
 }
 

@@ -171,7 +171,7 @@ bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRo
 
 bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent event) {
   const auto to = next_state(notice.state, event);
-  if (!to || *to == NoticeState::settled) return false;
+  if (!to || *to == NoticeState::settled || *to == NoticeState::withdrawn) return false;
   return transaction.sql.run(
              "UPDATE notices SET state = :to_state, lease_owner = NULL, lease_until = NULL WHERE notice_id = "
              ":notice_id AND state = :from_state AND attempts = :attempts",
@@ -180,12 +180,16 @@ bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent 
 
 bool withdraw_notice(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice,
                      std::string_view reason) {
-  if (!move_notice(transaction, notice, NoticeEvent::withdrawn_by_hand)) return false;
+  if (next_state(notice.state, NoticeEvent::withdrawn_by_hand) != NoticeState::withdrawn) return false;
+  const bool withdrawn =
+      transaction.sql.run(
+          "UPDATE notices SET state = 'withdrawn', reason = :reason, settled_at = :now, settled_month = :month, "
+          "shown_as = 'withdrawn', lease_owner = NULL, lease_until = NULL WHERE notice_id = :notice_id AND state = "
+          ":from_state AND attempts = :attempts",
+          reason, transaction.now_ms(), taipei_month(transaction.now), notice.notice_id, to_word(notice.state),
+          notice.attempts) == 1;
+  if (!withdrawn) return false;
   if (may_lie_in_mailbox(notice)) take_out_of_mailbox(transaction, notice);
-  transaction.sql.run(
-      "UPDATE notices SET reason = :reason, settled_at = :now, settled_month = :month, shown_as = 'withdrawn' WHERE "
-      "notice_id = :notice_id",
-      reason, transaction.now_ms(), taipei_month(transaction.now), notice.notice_id);
   append_leaf(transaction, notice.case_id, WithdrawnLeaf{notice.case_id, notice.notice_id, std::string{reason}});
   open_lane_behind(transaction, rules, notice);
   SettlementRound::of(transaction, rules).book(notice.case_id, notice.notice_id);

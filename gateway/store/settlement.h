@@ -67,7 +67,7 @@ std::set<std::string> settle_all(Transaction& transaction, const SettlingRules& 
 bool settle(Transaction& transaction, const SettlingRules& rules, const NoticeRow& notice, NoticeEvent event,
             const SettledEnd& end, bool by_hand);
 
-/// Moves a notice to a state without an outcome (waiting, ready, awaiting_answer, attention, withdrawn) by event.
+/// Moves a notice to a state without an outcome (waiting, ready, awaiting_answer, attention) by event.
 /// Clears its lease. False when the table forbids it or the row moved on: compare-and-set on state and attempts.
 bool move_notice(Transaction& transaction, const NoticeRow& notice, NoticeEvent event);
 

@@ -52,12 +52,14 @@ bool server_is_at_fault(std::string_view words) {
 }
 
 /// Before the first connection of the process: every connection is one thread's at a time, so SQLite need not lock its
-/// own, and nobody asks for its memory statistics, which are counted under one lock for all.
+/// own, and nobody asks for its memory statistics, which are counted under one lock for all. Pages come one by one: by
+/// itself SQLite sets twenty of them up for every short-lived table of a statement.
 void configure_sqlite() {
   static std::once_flag once;
   std::call_once(once, [] {
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0);
   });
 }
 
@@ -122,6 +124,10 @@ void SqlConnection::listen_to_server() {
 }
 
 void SqlConnection::commit() {
+  if (engine_ == Engine::sqlite) {
+    run("COMMIT");
+    return;
+  }
   inner_->warning.clear();
   command("COMMIT");
   if (!inner_->warning.empty()) throw SqlTrouble{"COMMIT with a warning: " + inner_->warning, true};

@@ -58,4 +58,19 @@ BOOST_AUTO_TEST_CASE(refuses_postgresql_that_answers_before_the_commit_is_on_dis
   BOOST_CHECK_THROW(open_connection({Engine::postgresql, weak}), SqlTrouble);
 }
 
+BOOST_AUTO_TEST_CASE(sqlite_sets_up_no_table_to_move_a_notice) {
+  const TempDatabase database{Engine::sqlite};
+  const auto connection = open_connection(database.location());
+  const auto set_up = [&](const std::string& statement) {
+    std::size_t count = 0;
+    for (const auto& [step, what] : connection->rows<std::int64_t, std::string>("EXPLAIN " + statement))
+      count += what == "OpenEphemeral" || what == "OpenAutoindex" ? 1U : 0U;
+    return count;
+  };
+  const std::string id = " WHERE notice_id = 'n'";
+  BOOST_TEST(set_up("UPDATE notices SET state = 'ready', next_attempt_at = MAX(next_attempt_at, 1)" + id) == 0);
+  BOOST_TEST(set_up("UPDATE notices SET state = 'settled', settled_at = 1, settled_month = 1" + id) == 0);
+  BOOST_TEST(set_up("SELECT 1 FROM notices WHERE state IN ('held', 'waiting', 'ready')") > 0);  // it can be seen
+}
+
 BOOST_AUTO_TEST_SUITE_END()
