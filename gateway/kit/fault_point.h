@@ -9,7 +9,8 @@ namespace tongbao {
 #ifdef TONGBAO_FAULT_POINTS
 
 /// Dies here (SIGKILL) when TONGBAO_FAULT_POINT is `name=n` and this is the process's n-th pass; once only: the file
-/// TONGBAO_FAULT_DONE is made first, and where it is there already nothing happens.
+/// TONGBAO_FAULT_DONE is made first, and where it is there already nothing happens. TONGBAO_FAULT_IN: only in a process
+/// whose command line ends with this word, a worker of that route.
 void fault_point(const char* name);
 
 /// Whether TONGBAO_WEAKENED names this: the program then breaks a promise on purpose, and the test must notice.

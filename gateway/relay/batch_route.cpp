@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/kit/fault_point.h"
 #include "gateway/modules/fence.h"
 #include "gateway/observe/event_log.h"
 #include "gateway/relay/attempt_end.h"
@@ -54,10 +55,23 @@ std::optional<std::vector<Envelope>> BatchRoute::envelopes_of(const OpenBatch& b
   return envelopes;
 }
 
+bool BatchRoute::record_written(const OpenBatch& batch, const std::vector<Envelope>& envelopes,
+                                const HandedOver& handed, Instant started) {
+  std::map<std::string, Instant> due_of_procedure;
+  for (const auto& envelope : envelopes)
+    due_of_procedure[envelope.procedure] = handed.until.value_or(tools_.outcome_due(envelope.procedure));
+  const auto recorded =
+      tools_.store.record_batch_written({tools_.route.agency, batch.batch_id, route_epoch_, tools_.instance, started,
+                                         tools_.clock.now(), digests_of(handed.wire), std::move(due_of_procedure)});
+  if (!recorded) log_event(events::store_failed, {{"detail", recorded.failure().detail}});
+  return static_cast<bool>(recorded);
+}
+
 bool BatchRoute::deliver(const OpenBatch& batch) {
   const auto envelopes = envelopes_of(batch);
   if (!envelopes || !gate_.may_start()) return false;
   const auto started = tools_.clock.now();
+  if (weakened("batch_recorded_unwritten")) record_written(batch, *envelopes, {}, started);
   const BatchId id{batch.batch_id, batch.sequence, batch.day};
   auto sent = fenced(&tools_.watch, tools_.route.agency + ".send_batch", tools_.route.attempt_budget,
                      [&] { return tools_.batch->send_batch(id, *envelopes); });
@@ -77,16 +91,7 @@ bool BatchRoute::deliver(const OpenBatch& batch) {
     return false;
   }
   gate_.note_answer();
-  std::map<std::string, Instant> due_of_procedure;
-  for (const auto& envelope : *envelopes)
-    due_of_procedure[envelope.procedure] = handed->until.value_or(tools_.outcome_due(envelope.procedure));
-  const auto recorded =
-      tools_.store.record_batch_written({tools_.route.agency, batch.batch_id, route_epoch_, tools_.instance, started,
-                                         tools_.clock.now(), digests_of(handed->wire), std::move(due_of_procedure)});
-  if (!recorded) {
-    log_event(events::store_failed, {{"detail", recorded.failure().detail}});
-    return false;
-  }
+  if (!record_written(batch, *envelopes, *handed, started)) return false;
   const auto count = static_cast<std::int64_t>(batch.notice_ids.size());
   log_event(
       events::batch_delivered,

@@ -21,6 +21,8 @@ class BatchRoute {
  private:
   bool deliver_unfinished();
   bool deliver(const OpenBatch& batch);
+  bool record_written(const OpenBatch& batch, const std::vector<Envelope>& envelopes, const HandedOver& handed,
+                      Instant started);
   bool is_due(const std::vector<DueNotice>& ready);
   void cut();
   std::optional<std::vector<Envelope>> envelopes_of(const OpenBatch& batch);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gateway/kit/fault_point.h"
 #include "gateway/kit/instant_text.h"
 #include "gateway/store/attempts.h"
@@ -116,7 +118,9 @@ Result<std::optional<OpenBatch>> Store::unfinished_batch(const std::string& agen
         agency);
     if (!found) return std::nullopt;
     const auto& [id, sequence, day] = *found;
-    return OpenBatch{id, static_cast<std::uint64_t>(sequence), day, members_of(sql, id)};
+    OpenBatch batch{id, static_cast<std::uint64_t>(sequence), day, members_of(sql, id)};
+    if (weakened("batch_reshuffled")) std::ranges::reverse(batch.notice_ids);
+    return batch;
   });
 }
 

@@ -42,8 +42,9 @@ class AnswerSigner {
     if (!key_) throw std::runtime_error(key_file + " holds no private key");
   }
 
-  /// The whole answer, status 200, to the request of that head.
-  std::string signed_answer(std::string_view request_head, const std::string& body, std::time_t now) const {
+  /// The whole answer to the request of that head. `status`: 200 OK or 202 Accepted.
+  std::string signed_answer(std::string_view request_head, const std::string& body, std::time_t now,
+                            int status = 200) const {
     const auto digest = digest_of(body);
     const auto target = request_head.substr(5, request_head.find(' ', 5) - 5);  // behind "POST "
     const std::array<std::pair<std::string_view, std::string_view>, 5> of_request{
@@ -53,7 +54,9 @@ class AnswerSigner {
          {"content-digest", field_of(request_head, "content-digest")},
          {"idempotency-key", field_of(request_head, "idempotency-key")}}};
     std::string params{"(\"@status\" \"content-type\" \"content-digest\""};
-    std::string base{"\"@status\": 200\n\"content-type\": application/json\n\"content-digest\": " + digest + "\n"};
+    const auto code = std::to_string(status);
+    std::string base{"\"@status\": " + code + "\n\"content-type\": application/json\n\"content-digest\": " + digest +
+                     "\n"};
     for (const auto& [name, value] : of_request) {
       params.append(" \"").append(name).append("\";req");
       base.append("\"").append(name).append("\";req: ").append(value).append("\n");
@@ -61,7 +64,8 @@ class AnswerSigner {
     params +=
         ");created=" + std::to_string(now) + ";keyid=\"" + key_id_ + "\";alg=\"ed25519\";tag=\"tongbao-answer-v1\"";
     base += "\"@signature-params\": " + params;
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Digest: " + digest +
+    return "HTTP/1.1 " + code + (status == 200 ? " OK" : " Accepted") +
+           "\r\nContent-Type: application/json\r\nContent-Digest: " + digest +
            "\r\nSignature-Input: tongbao=" + params + "\r\nSignature: tongbao=:" + signature_of(base) +
            ":\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
   }

@@ -3,12 +3,15 @@
 // they are told, so that order and keys are really tested. They keep no register.
 //
 //   fault_agency --ledger F --certificate F --key F --client-ca F --signing-key F --key-id WORD
-//                [--dialects signed,soap,plain] [--seed N] [--refuse THOUSANDTHS] [--drop THOUSANDTHS] [--delay-ms N]
+//                [--dialects signed,soap,plain,later,receipt] [--seed N] [--refuse THOUSANDTHS] [--drop THOUSANDTHS]
+//                [--delay-ms N]
 //                [--clock-file F]
 //
-// All but `plain` ask for mutual TLS. Prints {"ready":true,"ports":[…]}. Ends when its standard input closes.
+// All but `plain` and `receipt` ask for mutual TLS. Prints {"ready":true,"ports":[…]}. Ends when its standard input
+// closes.
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <sstream>
 
 #include "tests/bench/agency_loop.h"
@@ -16,6 +19,7 @@
 #include "tests/bench/arguments.h"
 #include "tests/fault/agency_clock.h"
 #include "tests/fault/dialects.h"
+#include "tests/fault/late_book.h"
 
 namespace tongbao::fault {
 namespace {
@@ -25,9 +29,15 @@ using bench::Arguments;
 std::vector<Dialect> dialects_of(const Arguments& arguments) {
   std::vector<Dialect> dialects;
   std::istringstream words{arguments.text("dialects", "signed,signed,signed")};
+  static const std::map<std::string, Dialect> kDialects{{"signed", Dialect::signed_json},
+                                                        {"soap", Dialect::soap},
+                                                        {"plain", Dialect::plain},
+                                                        {"later", Dialect::later},
+                                                        {"receipt", Dialect::receipt}};
   for (std::string word; std::getline(words, word, ',');) {
-    if (word != "signed" && word != "soap" && word != "plain") throw std::runtime_error("no dialect " + word);
-    dialects.push_back(word == "signed" ? Dialect::signed_json : word == "soap" ? Dialect::soap : Dialect::plain);
+    const auto known = kDialects.find(word);
+    if (known == kDialects.end()) throw std::runtime_error("no dialect " + word);
+    dialects.push_back(known->second);
   }
   return dialects;
 }
@@ -48,6 +58,8 @@ class Agencies {
         loop_{contexts(),
               [this](std::size_t agency, const bench::HttpMessage& message) { return hear(agency, message); },
               [](const std::string&) {}} {
+    for (std::size_t agency = 0; agency < dialects_.size(); ++agency)
+      if (dialects_[agency] == Dialect::later) late_.try_emplace(agency, ledger_, agency, temper_of(arguments).seed);
     std::cout << loop_.ready_line() << std::endl;
   }
 
@@ -57,14 +69,18 @@ class Agencies {
   std::vector<SSL_CTX*> contexts() const {
     std::vector<SSL_CTX*> all;
     for (const auto dialect : dialects_)
-      all.push_back(dialect == Dialect::plain ? nullptr : context_.get());
+      all.push_back(is_plain(dialect) ? nullptr : context_.get());
     return all;
   }
 
   /// Writes the delivery down, then answers.
   bench::Said hear(std::size_t agency, const bench::HttpMessage& message) {
+    const auto late = late_.find(agency);
+    if (late != late_.end() && message.head.starts_with("POST /v1/answers/poll"))
+      return {.text = late->second.answer(message, signer_, clock_.now())};
     const auto delivery = delivery_of(dialects_[agency], message);
     const auto treatment = ledger_.take(agency, delivery);
+    if (late != late_.end() && treatment != Treatment::refused) late->second.decide(delivery, clock_.now());
     if (treatment == Treatment::dropped) return {.text = {}, .cut = true};
     const auto answer = treatment == Treatment::refused
                             ? std::string{"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"}
@@ -79,6 +95,7 @@ class Agencies {
   bench::AnswerSigner signer_;
   AgencyLedger ledger_;
   AgencyClock clock_;
+  std::map<std::size_t, LateBook> late_;
   bench::AgencyLoop loop_;
 };
 

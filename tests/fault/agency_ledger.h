@@ -87,6 +87,13 @@ class AgencyLedger {
     return treatment;
   }
 
+  /// A line that is no delivery: what the agency did about a notice later.
+  void note(std::size_t agency, std::string_view key, std::string_view did, std::string_view outcome) const {
+    std::string line{"{\"agency\":" + std::to_string(agency) + ",\"key\":\""};
+    line.append(plain_word(key)).append("\",\"did\":\"").append(did).append("\",\"outcome\":\"").append(outcome);
+    append(line.append("\"}\n"));
+  }
+
   std::uint64_t delay_ms(std::string_view key) const {
     return temper_.delay_ms == 0 ? 0 : mixed(key, temper_.seed + 77) % (temper_.delay_ms + 1);
   }
@@ -108,6 +115,10 @@ class AgencyLedger {
     line.append("\",\"body\":\"").append(std::to_string(mixed(delivery.body, 0)));
     line.append("\",\"did\":\"").append(to_word(treatment));
     line.append("\",\"at_ms\":").append(std::to_string(now.tv_sec * 1000 + now.tv_nsec / 1'000'000)).append("}\n");
+    append(line);
+  }
+
+  void append(const std::string& line) const {
     if (::write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
       throw std::runtime_error("the agencies' ledger cannot be written");
   }

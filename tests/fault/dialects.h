@@ -11,8 +11,13 @@
 namespace tongbao::fault {
 
 /// How an agency is spoken to: signed JSON (docs/formats/vehicle.md), SOAP (docs/formats/land.md), or plain HTTP
-/// (docs/formats/configured.md, with the members that tests/fault/fault_stage.py asks for).
-enum class Dialect { signed_json, soap, plain };
+/// (docs/formats/configured.md, with the members that tests/fault/fault_stage.py asks for). `later`: signed JSON whose
+/// outcomes are fetched (late_book.h); `receipt`: plain HTTP whose outcomes somebody else brings (answer_pusher.py).
+enum class Dialect { signed_json, soap, plain, later, receipt };
+
+inline bool is_plain(Dialect dialect) {
+  return dialect == Dialect::plain || dialect == Dialect::receipt;
+}
 
 inline std::string_view unquoted(std::string_view word) {
   return word.size() > 2 ? word.substr(1, word.size() - 2) : word;
@@ -39,8 +44,9 @@ inline Delivery delivery_of(Dialect dialect, const bench::HttpMessage& message) 
           .body = body};
 }
 
-inline std::string http_answer(std::string_view type, const std::string& body) {
-  std::string text{"HTTP/1.1 200 OK\r\nContent-Type: "};
+inline std::string http_answer(std::string_view type, const std::string& body, std::string_view status = "200 OK") {
+  std::string text{"HTTP/1.1 "};
+  text.append(status).append("\r\nContent-Type: ");
   text.append(type).append("\r\nContent-Length: ").append(std::to_string(body.size()));
   return text.append("\r\n\r\n").append(body);
 }
@@ -56,7 +62,7 @@ inline std::string soap_applied(const Delivery& delivery, const std::string& ref
   return http_answer("application/soap+xml; charset=utf-8", body + "</Result></env:Body></env:Envelope>");
 }
 
-/// The agency's answer that it has done it.
+/// The agency's answer that it has done it, or has it.
 inline std::string applied_answer(Dialect dialect, const bench::HttpMessage& message, bench::AnswerSigner& signer,
                                   std::time_t now) {
   const auto delivery = delivery_of(dialect, message);
@@ -64,6 +70,9 @@ inline std::string applied_answer(Dialect dialect, const bench::HttpMessage& mes
   if (dialect == Dialect::soap) return soap_applied(delivery, reference, now);
   if (dialect == Dialect::plain)
     return http_answer("application/json", "{\"ack\":\"" + reference + "\",\"status\":\"accepted\"}");
+  const auto receipt = "{\"receipt\":\"" + reference + "\"}";
+  if (dialect == Dialect::receipt) return http_answer("application/json", receipt, "202 Accepted");
+  if (dialect == Dialect::later) return signer.signed_answer(message.head, receipt, now, 202);
   std::string body{"{\"agency_ref\":\"" + reference + "\",\"case_id\":\""};
   body.append(delivery.case_id).append("\",\"effective_at\":\"").append(bench::instant_text(now));
   body += "\",\"offices\":[{\"agency_office\":\"KM\",\"records\":1}],\"outcome\":\"applied\"}";

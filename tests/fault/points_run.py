@@ -17,7 +17,7 @@ import store_view
 PASSES = (1, 2, 3)
 # A worker ends the leases of one dead predecessor when it starts: a second pass in one process needs two at once.
 ONCE_PER_PROCESS = ("lease_end.",)
-# Points that only a way with files and later answers passes: batch_points.py plays them.
+# Points that only a way with files and later answers passes: batch_run.py plays them.
 OF_BATCHES = ("answer.", "cut.", "batch.", "file.")
 
 
@@ -25,6 +25,32 @@ def points_of(program):
     """Names in the program's own bytes."""
     found = set(re.findall(rb"fault:([a-z_]+\.[a-z_]+)\0", pathlib.Path(program).read_bytes()))
     return sorted(name.decode() for name in found)
+
+
+def die_at(stage, point, number, helped=None, environment=None):
+    """Starts the gateway anew, and waits until it or a worker has died at this pass of the point: who; None when nobody
+    did. `helped` is called every now and then, from a second and a half on."""
+    done = stage.work / "outside" / f"{point}-{number}-{(environment or {}).get('TONGBAO_FAULT_IN', '')}"
+    stage.environment = {"TONGBAO_FAULT_POINT": f"fault:{point}={number}", "TONGBAO_FAULT_DONE": str(done),
+                         **(environment or {})}
+    stage.kill_all()
+    stage.start()
+    deadline, help_at = time.monotonic() + 25, time.monotonic() + 1.5
+    while not done.exists():
+        if not stage.alive():
+            raise RuntimeError(f"the gateway ended by itself with {stage.gateway_process.returncode}")
+        if time.monotonic() > deadline:
+            return None
+        if helped and time.monotonic() > help_at:
+            helped()
+            help_at = time.monotonic() + 0.7
+        time.sleep(0.01)
+    time.sleep(0.05)  # the signal is on its way
+    if int(done.read_text() or 0) != stage.gateway_process.pid:
+        return "worker"
+    stage.gateway_process.wait(10)
+    stage.start()
+    return "serve"
 
 
 class PointsRun:
@@ -43,7 +69,7 @@ class PointsRun:
             counter, _ = begin_load(stage, 10, per_second=60)
             for point in self.points:
                 for number in PASSES[:1] if point.startswith(ONCE_PER_PROCESS) else PASSES:
-                    self._die_at(point, number)
+                    self._play(point, number)
             counter.stop()
             stage.wait_ready()
             settle(stage)
@@ -58,29 +84,14 @@ class PointsRun:
         finally:
             stage.tear_down()
 
-    def _die_at(self, point, number):
-        stage, done = self.stage, self.work / "outside" / f"{point}-{number}"
-        stage.environment = {"TONGBAO_FAULT_POINT": f"fault:{point}={number}", "TONGBAO_FAULT_DONE": str(done)}
-        stage.kill_all()
-        stage.start()
-        deadline = time.monotonic() + 25
-        helped = time.monotonic() + 1.5
-        while not done.exists():
-            if not stage.alive():
-                raise RuntimeError(f"the gateway ended by itself with {stage.gateway_process.returncode}")
-            if time.monotonic() > deadline:
-                self.missed.append(f"{point} was not passed {number} times")
-                return
-            if point.startswith("lease_end") and time.monotonic() > helped:
-                self._kill_a_worker()  # somebody must have died before his leases can be ended
-                helped = time.monotonic() + 0.7
-            time.sleep(0.01)
-        time.sleep(0.05)  # the signal is on its way
-        process = int(done.read_text() or 0)
-        self.hits[f"{point} {number}"] = "serve" if process == stage.gateway_process.pid else "worker"
-        if process == stage.gateway_process.pid:
-            stage.gateway_process.wait(10)
-            stage.start()
+    def _play(self, point, number):
+        # Somebody must have died before his leases can be ended.
+        helped = self._kill_a_worker if point.startswith("lease_end") else None
+        died = die_at(self.stage, point, number, helped)
+        if died:
+            self.hits[f"{point} {number}"] = died
+        else:
+            self.missed.append(f"{point} was not passed {number} times")
 
     def _kill_a_worker(self):
         workers = sorted(self.stage.workers_of_run())

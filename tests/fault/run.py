@@ -3,6 +3,9 @@
 
   run.py [kills] [--kills 200] [--engine sqlite|postgresql] [--seed N]   kill -9 of gateway and workers at random moments
   run.py points                                                        dies at every named fault point, three times
+  run.py batches [--kills N] [--engine E]                              kill -9 where a file a day goes out and answers come later
+  run.py batch-points [--passes N]                                     dies at every named point of such ways
+  run.py batch-weakened                                                such programs that break a promise must be caught
   run.py disk                                                          the disk runs full (needs root)
   run.py writes                                                        the n-th write or fsync fails (strace)
   run.py clock                                                         the clock jumps: +2 h, -2 h, +400 days
@@ -31,6 +34,7 @@ sys.path.insert(0, str(HERE))
 
 from fault_stage import ROOT  # noqa: E402
 from processes import end_on_sigterm  # noqa: E402
+import batch_run  # noqa: E402
 import clock_run  # noqa: E402
 import disk_run  # noqa: E402
 import gate_run  # noqa: E402
@@ -81,6 +85,27 @@ def points(arguments):
     return tidy(work, arguments, report.good() and not missed)
 
 
+def batches(arguments):
+    print(f"random kills, answers come later: {arguments.kills}, {arguments.engine}, seed {arguments.seed}", flush=True)
+    return finish(arguments, "batches", lambda work: batch_run.play(
+        arguments.build, work, arguments.engine, arguments.kills, arguments.seed, lambda text: print(text, flush=True)))
+
+
+def batch_points(arguments):
+    return finish(arguments, "batch-points", lambda work: batch_run.play_points(
+        arguments.build, work, arguments.engine, arguments.seed, range(1, arguments.passes + 1)))
+
+
+def finish(arguments, name, play):
+    """Plays, says what happened and what the rules say to it. True when nothing was found."""
+    work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix=f"tongbao-{name}-"))
+    figures, report = play(work)
+    keep(arguments.record, figures)
+    for line in report.lines():
+        print(line)
+    return tidy(work, arguments, report.good())
+
+
 # What a program that breaks this promise must be found guilty of.
 WEAKENED = {
     "lanes_always_open": ("overtaken", 16),
@@ -118,13 +143,8 @@ def harmed(module):
     """A part whose module has `play(build, work, seed)`: what happened, and what the rules say to it."""
 
     def part(arguments):
-        name = module.__name__.removesuffix("_run")
-        work = pathlib.Path(arguments.work or tempfile.mkdtemp(prefix=f"tongbao-{name}-"))
-        figures, report = module.play(arguments.build, work, arguments.seed)
-        keep(arguments.record, figures)
-        for line in report.lines():
-            print(line)
-        return tidy(work, arguments, report.good())
+        return finish(arguments, module.__name__.removesuffix("_run"),
+                      lambda work: module.play(arguments.build, work, arguments.seed))
 
     return part
 
@@ -146,7 +166,8 @@ def gate(arguments):
     return tidy(work, arguments, report.good()) and gate_run.controls(arguments.build, arguments.seed)
 
 
-PARTS = {"clock": harmed(clock_run), "disk": disk, "gate": gate, "kills": kills, "nodes": harmed(nodes_run),
+PARTS = {"batches": batches, "batch-points": batch_points,
+         "batch-weakened": lambda arguments: batch_run.controls(arguments.build, arguments.seed), "clock": harmed(clock_run), "disk": disk, "gate": gate, "kills": kills, "nodes": harmed(nodes_run),
          "points": points, "weakened": weakened, "writes": harmed(write_fault_run)}
 
 
@@ -155,6 +176,7 @@ def main():
     parser.add_argument("part", nargs="?", choices=sorted(PARTS), default="kills")
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--passes", type=int, default=3, help="of each point of batch-points")
     parser.add_argument("--seconds", type=float, default=5.0, help="of each harm of the gates")
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 1 << 31))

@@ -1,0 +1,147 @@
+"""Kills and fault points of the ways on which answers come later: a file a day, answers fetched, answers brought, answers in
+files (batch_stage.py). What the agencies and the clerk of the files wrote down is held against the store (batch_check.py)."""
+import collections
+import pathlib
+import shutil
+import tempfile
+import time
+
+from batch_check import Batch, LateAnswer, check_batches
+from batch_stage import AGENCIES, FILED, POLLED, PUSHED, BatchStage, case_of
+from kill_run import begin_load, read_lines, settle
+from points_run import OF_BATCHES, die_at, points_of
+from random_killer import RandomKiller
+import store_view
+
+RULES = ("lost", "overtaken", "doubled", "open")
+LOAD = {"per_second": 25, "people": 12, "backlog": 200, "case_of": case_of}
+# A few notices make a file, so that a point is passed often.
+SMALL_FILES = 'at = "17:30"\nmax_records = 6\n'
+
+
+def read_batches(stage):
+    batches = {row[0]: Batch(int(row[1]), row[2], []) for row in
+               store_view.query(stage, "SELECT batch_id, sequence, state FROM batches")}
+    for name, notice in store_view.query(stage, "SELECT batch_id, notice_id FROM batch_members ORDER BY batch_id, position"):
+        batches[name].notices.append(notice)
+    return batches
+
+
+def read_late(stage):
+    return [LateAnswer(*row) for row in
+            store_view.query(stage, "SELECT notice_id, result, note FROM exchanges WHERE kind = 'late_answer'")]
+
+
+class BatchRun:
+    """Load, harm by the caller, peace, and what the rules say."""
+
+    def __init__(self, stage):
+        self.stage, self.work = stage, stage.work
+
+    def begin(self):
+        self.counter, self.tally = begin_load(self.stage, 10, **LOAD)
+
+    def end(self, settle_within_s=90):
+        """Report. The stage lives on."""
+        stage = self.stage
+        self.counter.stop()
+        stage.wait_ready()
+        deadline = time.monotonic() + settle_within_s
+        self.by_hand = settle(stage, settle_within_s)
+        while not stage.nothing_to_say() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.exit_code = stage.stop_gateway()
+        acks, self.lines, self.files = (read_lines(path) for path in (
+            self.work / "outside" / "acknowledged", stage.ledger, stage.files))
+        self.store, self.batches, self.late = store_view.read_store(stage), read_batches(stage), read_late(stage)
+        report = check_batches(acks, self.lines, self.files, self.store, self.batches, self.late, AGENCIES, FILED)
+        if not stage.nothing_to_say():
+            report.find("open", "answers of the agencies were not taken away")
+        if self.counter.refused or self.exit_code != 0 or stage.trouble():
+            report.find("lost", f"refused {self.counter.refused[:3]}, exit {self.exit_code}, agencies {stage.trouble()}")
+        if not store_view.whole(stage):
+            report.find("lost", "the database says that it is damaged")
+        return report
+
+    def figures(self, report):
+        did = collections.Counter(line["did"] for line in self.lines)
+        return {"cases": self.counter.acknowledged, "days": self.stage.days.days, "batches": len(self.batches),
+                "files_taken": len(self.files), "files_repeated": sum(file["did"] == "repeated" for file in self.files),
+                "deliveries": sum("body" in line for line in self.lines), "replayed_at_agencies": did["replayed"],
+                "answers_offered": did["answered"], "answers_fetched_again": did["offered_again"],
+                "answers_pushed": self.stage.pusher.pushed, "pushes_sent_again": self.stage.pusher.sent_again,
+                "late_answers_ignored": dict(collections.Counter(one.note for one in self.late if one.result == "ignored")),
+                "attempts_ended_unknown": self.store.unknown_attempts, "retried_by_hand": self.by_hand,
+                **{rule: report.counts[rule] for rule in RULES}}
+
+
+def play(build, work, engine, kills, seed, say=print):
+    """Random kills. {figures}, Report."""
+    run = BatchRun(BatchStage(build, work, engine, seed))
+    try:
+        run.begin()
+        killer = RandomKiller(run.stage, kills, seed)
+        killer.run(lambda: say(f"  {killer.done()} kills, {run.counter.acknowledged} cases acknowledged"))
+        report = run.end()
+        figures = {"part": "batches", "engine": engine, "seed": seed, "kills": killer.done(), "killed": dict(killer.killed),
+                   **run.figures(report)}
+        hit = [word for word in ("attempts_ended_unknown", "answers_fetched_again", "replayed_at_agencies", "batches")
+               if not figures[word]]
+        if hit:
+            report.find("open", f"the kills hit nothing under way: {hit} are 0")
+        return figures, report
+    finally:
+        run.stage.tear_down()
+
+
+def plan(points, passes):
+    """(point, pass, agency whose worker dies)."""
+    for point in points:
+        for agency in (POLLED, PUSHED, FILED) if point.startswith("answer.") else (FILED,):
+            for number in passes:
+                yield point, number, agency
+
+
+def play_points(build, work, engine, seed, passes=(1, 2, 3), environment=None, only=OF_BATCHES, settle_within_s=90):
+    """Dies at each point of these ways. {figures}, Report."""
+    stage = BatchStage(build, work, engine, seed, SMALL_FILES, 1.0, tongbao="tongbao_faulty")
+    programs = stage.program("tongbao"), stage.build / "modules_faulty" / "batch_file.so"
+    points = sorted({name for program in programs for name in points_of(program) if name.startswith(OF_BATCHES)})
+    if len(points) < 10:
+        raise RuntimeError(f"the programs hold only these fault points: {points}")
+    run = BatchRun(stage)
+    try:
+        run.begin()
+        hits, missed = collections.Counter(), []
+        for point, number, agency in plan([name for name in points if name.startswith(only)], passes):
+            died = die_at(stage, point, number, environment={"TONGBAO_FAULT_IN": agency, **(environment or {})})
+            hits.update([point] if died else [])
+            missed += [] if died else [f"{point} of {agency} was not passed {number} times"]
+        report = run.end(settle_within_s)
+        for sentence in missed:
+            report.find("open", sentence)
+        return {"part": "batch points", "engine": engine, "seed": seed, "points": len(hits), "deaths": sum(hits.values()),
+                **run.figures(report)}, report
+    finally:
+        stage.tear_down()
+
+
+# What a program that breaks this promise must be found guilty of, and the points at which it dies.
+CONTROLS = {
+    "confirms_before_commit": (("answer.writing",), ("open",)),
+    "batch_reshuffled": (("file.renamed", "batch.writing"), ("unrecorded", "open")),
+    "batch_recorded_unwritten": (("batch.committed",), ("lost",)),
+}
+
+
+def controls(build, seed, say=print):
+    """True when each weakened program is caught."""
+    good = True
+    for name, (only, rules) in CONTROLS.items():
+        work = pathlib.Path(tempfile.mkdtemp(prefix="tongbao-batch-control-"))
+        _, report = play_points(build, work, "sqlite", seed, (1, 2), {"TONGBAO_WEAKENED": name}, only, 10)
+        caught = any(report.counts[rule] for rule in rules)
+        say(f"{name}: {'caught' if caught else 'NOT CAUGHT'}: {dict(report.counts)}")
+        good = good and caught
+        shutil.rmtree(work, ignore_errors=True)
+    return good
