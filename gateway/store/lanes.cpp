@@ -24,13 +24,17 @@ namespace {
 /// First whom it concerns, then by their keys: an UPDATE that changes what it is looking for makes SQLite set up a
 /// table of its own each time.
 void promote_lane(Transaction& transaction, const Lane& lane) {
-  const auto head = lane_head(transaction.sql, lane);
-  if (!head) return;
-  static const std::string waiting =
-      "SELECT notice_id FROM notices WHERE agency = :agency AND person_row = :person AND subject_seq = :head AND state "
-      "= 'waiting' AND " +
+  static const std::string waiting_heads =
+      "SELECT notice_id FROM notices WHERE agency = :agency AND person_row = :person AND state = 'waiting' AND " +
+      kInLane +
+      " AND subject_seq = (SELECT MIN(subject_seq) FROM notices WHERE agency = :in_agency AND person_row = :of_person "
+      "AND " +
       kInLane;
-  for (const auto& [notice_id] : transaction.sql.rows<std::string>(waiting, lane.agency, lane.person_row, *head)) {
+  static const std::string of_unfinished = waiting_heads + ")";
+  static const std::string of_not_received = waiting_heads + " AND state <> 'awaiting_answer')";
+  for (const auto& [notice_id] :
+       transaction.sql.rows<std::string>(lane.opens_on_receipt ? of_not_received : of_unfinished, lane.agency,
+                                         lane.person_row, lane.agency, lane.person_row)) {
     transaction.sql.run(
         "UPDATE notices SET state = 'ready', next_attempt_at = MAX(next_attempt_at, :now) WHERE notice_id = :notice_id",
         transaction.now_ms(), notice_id);

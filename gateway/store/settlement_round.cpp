@@ -16,6 +16,16 @@ CaseCreditFacts facts_without(const CaseCreditFacts& facts, const std::set<std::
   return before;
 }
 
+/// The notice's column in statistics where it is not its outcome's, which was written when it settled. A notice that
+/// was withdrawn is no fact and keeps its own column.
+std::optional<std::string> other_column(const CaseCreditFacts& facts, const std::string& notice_id) {
+  const auto notice = std::ranges::find(facts.notices, notice_id, &CreditNotice::notice_id);
+  if (notice == facts.notices.end()) return std::nullopt;
+  const auto column = statistics_column(facts, notice_id);
+  if (column == to_word(notice->outcome)) return std::nullopt;
+  return std::string{column};
+}
+
 }  // namespace
 
 SettlementRound& SettlementRound::of(Transaction& transaction, const SettlingRules& rules) {
@@ -43,9 +53,7 @@ std::vector<std::pair<std::string, std::string>> SettlementRound::book_all(Trans
     append_credit_entries(transaction, booking.entries);
     book.entries.insert(book.entries.end(), booking.entries.begin(), booking.entries.end());
     transaction.booked.insert(transaction.booked.end(), booking.entries.begin(), booking.entries.end());
-    // A notice that was withdrawn is no fact and keeps its own column.
-    if (const auto column = statistics_column(facts, cause.notice_id); !column.empty())
-      shown.emplace_back(cause.notice_id, column);
+    if (const auto column = other_column(facts, cause.notice_id)) shown.emplace_back(cause.notice_id, *column);
   }
   return shown;
 }

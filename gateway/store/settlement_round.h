@@ -34,7 +34,7 @@ class SettlementRound {
     std::string notice_id;
   };
 
-  /// Returns the statistics column of each settled notice.
+  /// Returns the statistics columns of notices whose outcome does not say them.
   std::vector<std::pair<std::string, std::string>> book_all(Transaction& transaction);
 
   const SettlingRules& rules_;
