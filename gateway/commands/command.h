@@ -20,6 +20,7 @@ enum class ExitCode : int {
   wrong_use = 2,     // the command line
   cannot_reach = 3,  // store or gateway
   refused = 4,       // settings or files are wrong, or it is not allowed now; nothing was done
+  outgrown = 71,     // `relay` only: it took more memory than it may (kOutgrownExit)
   start_again = 75,  // `relay` only: a restart was asked for (kStartAgainExit)
 };
 

@@ -15,6 +15,7 @@
 #include "gateway/relay/route_worker.h"
 #include "gateway/relay/stop_signal.h"
 #include "gateway/relay/supervisor.h"
+#include "gateway/relay/worker_memory.h"
 #include "gateway/security/route_signer.h"
 #include "gateway/store/commit_metrics.h"
 #include "gateway/store/schema.h"
@@ -24,6 +25,7 @@ namespace tongbao {
 namespace {
 
 static_assert(static_cast<int>(ExitCode::start_again) == kStartAgainExit);
+static_assert(static_cast<int>(ExitCode::outgrown) == kOutgrownExit);
 
 /// Everything one worker process owns, built in this order.
 struct WorkerParts {
@@ -164,9 +166,8 @@ Result<Done> publish_procedures(WorkerParts& parts, const RouteSettings& route) 
   return parts.store->put_procedures(route.agency, *procedures);
 }
 
-/// True when a restart was asked for.
-bool work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings& route, const Doorbell& bell,
-          std::atomic<bool>& stopping) {
+ExitCode work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings& route, const Doorbell& bell,
+              std::atomic<bool>& stopping) {
   const RouteTools tools{route,
                          loaded.settings.relay,
                          *parts.store,
@@ -191,9 +192,17 @@ bool work(WorkerParts& parts, const LoadedSettings& loaded, const RouteSettings&
                      stopping,
                      loaded.settings.run_directory / (route.agency + ".metrics"),
                      parts.restart_epoch};
-  const bool restart_asked = worker.run();
+  const auto end = worker.run();
   log_event(events::route_stopped, {{"agency", route.agency}, {"worker", parts.instance}});
-  return restart_asked;
+  switch (end) {
+    case WorkerEnd::stopped:
+      return ExitCode::good;
+    case WorkerEnd::start_again:
+      return ExitCode::start_again;
+    case WorkerEnd::outgrown:
+      return ExitCode::outgrown;
+  }
+  return ExitCode::good;
 }
 
 }  // namespace
@@ -225,7 +234,8 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
   const Doorbell bell{doorbell_path(loaded->settings.run_directory, route->agency)};
   const StopSignal signal{stopping, [&] { bell.ring(); }};
   // A module that hangs while it is created must not leave its route without a reason.
-  const ModuleWatch watch{parts.watch, route->agency, [&](const std::string& call) {
+  const MemoryLimit memory{loaded->settings.relay.worker_memory_mb * 1'000'000};
+  const ModuleWatch watch{parts.watch, route->agency, memory, [&](const std::string& call) {
                             if (parts.plugin && parts.adapter) return;
                             const auto written = parts.store->move_route(
                                 {route->agency, RouteEvent::module_refused, "module_overran:" + call});
@@ -246,7 +256,7 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
             {{"agency", route->agency}, {"plugin", route->plugin.name}, {"adapter", route->adapter.name}});
   end_own_hold(parts, *route);
   tell_missing_calendar(parts.calendar, *route, parts.clock->now());
-  return work(parts, *loaded, *route, bell, stopping) ? ExitCode::start_again : ExitCode::good;
+  return work(parts, *loaded, *route, bell, stopping);
 }
 
 }  // namespace tongbao

@@ -46,6 +46,8 @@
     "If it repeats, a module crashes: read its last lines, look for `module_fault` notices.")                        \
   E(worker_killed, error, "A worker did not stop in time and was killed; its leases end at once.",                   \
     "If it repeats, its module hangs: tell its owner.")                                                              \
+  E(worker_outgrown, error, "A worker took more memory than `limit_mb`; it ends and is started again.",              \
+    "A module leaks, or the limit is too low: tell the module's owner.")                                             \
   E(module_loaded, info, "A module passed every check and serves its route.", "")                                    \
   E(module_refused, error, "A module was refused before or while it was created; its route is held.",                \
     "Install the module built for this gateway, or correct its settings as `reason` says.")                          \

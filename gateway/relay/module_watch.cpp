@@ -13,9 +13,11 @@ constexpr std::chrono::seconds kLastWords{1};
 
 }  // namespace
 
-ModuleWatch::ModuleWatch(const FenceWatch& fence, std::string agency,
+ModuleWatch::ModuleWatch(const FenceWatch& fence, std::string agency, MemoryLimit memory,
                          std::function<void(const std::string&)> before_end)
-    : fence_{fence}, agency_{std::move(agency)}, before_end_{std::move(before_end)}, thread_{[this] { watch(); }} {}
+    : fence_{fence}, agency_{std::move(agency)}, memory_{memory}, before_end_{std::move(before_end)}, thread_{[this] {
+        watch();
+      }} {}
 
 ModuleWatch::~ModuleWatch() {
   ended_ = true;
@@ -26,6 +28,10 @@ void ModuleWatch::watch() {
   const Doorbell pause{{}};
   while (!ended_) {
     if (const auto overrun = fence_.overrun(std::chrono::steady_clock::now())) end_process(*overrun);
+    if (const auto resident = resident_bytes(); memory_.is_far_passed(resident)) {
+      log_outgrown(agency_, resident, memory_);
+      std::_Exit(kOutgrownExit);
+    }
     pause.wait(kLookAtCallsEvery);
   }
 }

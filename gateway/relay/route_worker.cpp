@@ -2,6 +2,7 @@
 
 #include "gateway/observe/event_log.h"
 #include "gateway/observe/metrics_file.h"
+#include "gateway/relay/worker_memory.h"
 
 namespace tongbao {
 namespace {
@@ -53,7 +54,17 @@ void RouteWorker::mark_overdue() {
 void RouteWorker::heed_restart() {
   const auto route = tools_.store.route_state(tools_.route.agency);
   if (!route || route->restart_epoch == restart_epoch_) return;
-  restart_asked_ = true;
+  end_ = WorkerEnd::start_again;
+  stopping_ = true;
+}
+
+/// What leaks must not take the memory of everybody else: what is under way is finished, then a new process goes on.
+void RouteWorker::heed_memory() {
+  const MemoryLimit limit{tools_.relay.worker_memory_mb * 1'000'000};
+  const auto resident = resident_bytes();
+  if (stopping_ || !limit.is_passed(resident)) return;
+  log_outgrown(tools_.route.agency, resident, limit);
+  end_ = WorkerEnd::outgrown;
   stopping_ = true;
 }
 
@@ -66,6 +77,7 @@ void RouteWorker::look_around() {
   recovery_.look();
   mark_overdue();
   heed_restart();
+  heed_memory();
   const auto written = write_metrics_file(metrics_file_, tools_.metrics.render());
   if (!written) log_event(events::store_failed, {{"detail", written.failure().detail}});
 }
@@ -119,7 +131,7 @@ void RouteWorker::collect_until_stopped() {
     if (!answers.turn()) pause.wait(kLookForAnswersEvery);
 }
 
-bool RouteWorker::run() {
+WorkerEnd RouteWorker::run() {
   std::thread collector;
   if (tools_.batch == nullptr && AnswerRound::is_needed(tools_))
     collector = std::thread{[this] { collect_until_stopped(); }};
@@ -128,7 +140,7 @@ bool RouteWorker::run() {
   else
     work_messages();
   if (collector.joinable()) collector.join();
-  return restart_asked_;
+  return end_;
 }
 
 }  // namespace tongbao

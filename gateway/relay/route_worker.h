@@ -14,18 +14,22 @@
 
 namespace tongbao {
 
+/// Why a worker came to its end.
+enum class WorkerEnd { stopped, start_again, outgrown };
+
 /// Works one route until told to stop: messages or batches, later answers, leases of dead workers and overdue marks.
 /// run() from one thread; its helper threads are its own.
 class RouteWorker {
  public:
   /// `alive` is this instance's lock; taken anew when the connection that carried it broke.
-  /// `restart_epoch` is the route's as this process found it: when it was raised, `stopping` is set.
+  /// `restart_epoch` is the route's as this process found it: when it was raised, `stopping` is set; also when this
+  /// process has grown past the limit of `relay.worker_memory_mb`.
   RouteWorker(const RouteTools& tools, const InstanceLocks& locks, std::unique_ptr<InstanceLock>& alive,
               const Doorbell& bell, std::atomic<bool>& stopping, std::filesystem::path metrics_file,
               std::int64_t restart_epoch);
 
-  /// Returns when `stopping` is set and what was under way is written down. True when a restart was asked for.
-  bool run();
+  /// Returns when `stopping` is set and what was under way is written down.
+  WorkerEnd run();
 
  private:
   void work_messages();
@@ -34,6 +38,7 @@ class RouteWorker {
   void stay_alive();
   void mark_overdue();
   void heed_restart();
+  void heed_memory();
   void collect_until_stopped();
   bool wait_for_route_lock(std::unique_ptr<InstanceLock>& lock);
 
@@ -46,7 +51,7 @@ class RouteWorker {
   LeaseRecovery recovery_;
   std::chrono::steady_clock::time_point looked_around_at_{};
   std::int64_t restart_epoch_;
-  bool restart_asked_ = false;
+  WorkerEnd end_ = WorkerEnd::stopped;
   std::optional<Instant> marked_overdue_at_;
 };
 

@@ -89,6 +89,8 @@ RelaySettings read_relay(TomlFile& file) {
   relay.claim_batch = read_count(file, "relay.claim_batch", 1, 512, relay.claim_batch);
   relay.record_batch = read_count(file, "relay.record_batch", 1, 512, relay.record_batch);
   relay.answer_batch = read_count(file, "relay.answer_batch", 1, 512, relay.answer_batch);
+  relay.worker_memory_mb = static_cast<std::uint64_t>(
+      file.integer("relay.worker_memory_mb", 0, 1'000'000, static_cast<std::int64_t>(relay.worker_memory_mb)));
   relay.stop_within = std::chrono::seconds{file.integer("relay.stop_within_s", 1, 60, 10)};
   return relay;
 }

@@ -57,12 +57,13 @@ struct KeySettings {
 /// [relay]: what holds for every route unless its route file says otherwise.
 struct RelaySettings {
   std::chrono::seconds lease{60};
-  std::chrono::milliseconds poll{1000};  // the safety net behind wake-ups
-  int retry_days = 14;                   // 14..30
-  std::size_t claim_batch = 64;          // notices leased at once, 1..512
-  std::size_t record_batch = 64;         // results written at once, 1..512
-  std::size_t answer_batch = 256;        // later answers read at once, 1..512
-  std::chrono::seconds stop_within{10};  // to finish work in flight after SIGTERM
+  std::chrono::milliseconds poll{1000};   // the safety net behind wake-ups
+  int retry_days = 14;                    // 14..30
+  std::size_t claim_batch = 64;           // notices leased at once, 1..512
+  std::size_t record_batch = 64;          // results written at once, 1..512
+  std::size_t answer_batch = 256;         // later answers read at once, 1..512
+  std::chrono::seconds stop_within{10};   // to finish work in flight after SIGTERM
+  std::uint64_t worker_memory_mb = 1024;  // a worker that takes more ends and is started again; 0: no limit
 };
 
 enum class MailTls { starttls, tls, none };
