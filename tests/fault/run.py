@@ -4,8 +4,10 @@
   run.py [kills] [--kills 200] [--engine sqlite|postgresql] [--seed N]   kill -9 of gateway and workers at random moments
   run.py points                                                        dies at every named fault point, three times
   run.py batches [--kills N] [--engine E]                              kill -9 where a file a day goes out and answers come later
-  run.py batch-points [--passes N]                                     dies at every named point of such ways
-  run.py batch-weakened                                                such programs that break a promise must be caught
+  run.py batch-points [--passes N] [--brief]                           dies at every named point of such ways
+  run.py batch-weakened [--brief]                                      such programs that break a promise must be caught
+  run.py modules [--brief]                                             a module aborts, hangs, leaks; two other routes work
+  run.py power [--cuts N] [--engine E]                                 the power goes: what was not flushed is lost (root)
   run.py disk                                                          the disk runs full (needs root)
   run.py writes                                                        the n-th write or fsync fails (strace)
   run.py clock                                                         the clock jumps: +2 h, -2 h, +400 days
@@ -39,8 +41,10 @@ import clock_run  # noqa: E402
 import disk_run  # noqa: E402
 import gate_run  # noqa: E402
 import kill_run  # noqa: E402
+import module_run  # noqa: E402
 import nodes_run  # noqa: E402
 import points_run  # noqa: E402
+import power_run  # noqa: E402
 import write_fault_run  # noqa: E402
 
 
@@ -93,7 +97,26 @@ def batches(arguments):
 
 def batch_points(arguments):
     return finish(arguments, "batch-points", lambda work: batch_run.play_points(
-        arguments.build, work, arguments.engine, arguments.seed, range(1, arguments.passes + 1)))
+        arguments.build, work, arguments.engine, arguments.seed, range(1, arguments.passes + 1), brief=arguments.brief))
+
+
+def batch_weakened(arguments):
+    return batch_run.controls(arguments.build, arguments.seed, arguments.brief)
+
+
+def modules(arguments):
+    good = finish(arguments, "modules", lambda work: module_run.play(
+        arguments.build, work, arguments.seed, module_run.BRIEF if arguments.brief else module_run.MOODS))
+    return module_run.controls(arguments.build, arguments.seed) and good
+
+
+def power(arguments):
+    if os.getuid() != 0:
+        print("skipped: only root can mount a disk of its own")
+        return True
+    good = finish(arguments, "power", lambda work: power_run.play(arguments.build, work, arguments.engine, arguments.cuts,
+                                                                  arguments.seed))
+    return power_run.controls(arguments.build, arguments.seed) and good
 
 
 def finish(arguments, name, play):
@@ -166,9 +189,9 @@ def gate(arguments):
     return tidy(work, arguments, report.good()) and gate_run.controls(arguments.build, arguments.seed)
 
 
-PARTS = {"batches": batches, "batch-points": batch_points,
-         "batch-weakened": lambda arguments: batch_run.controls(arguments.build, arguments.seed), "clock": harmed(clock_run), "disk": disk, "gate": gate, "kills": kills, "nodes": harmed(nodes_run),
-         "points": points, "weakened": weakened, "writes": harmed(write_fault_run)}
+PARTS = {"batches": batches, "batch-points": batch_points, "batch-weakened": batch_weakened, "clock": harmed(clock_run),
+         "disk": disk, "gate": gate, "kills": kills, "modules": modules, "nodes": harmed(nodes_run),
+         "points": points, "power": power, "weakened": weakened, "writes": harmed(write_fault_run)}
 
 
 def main():
@@ -176,6 +199,8 @@ def main():
     parser.add_argument("part", nargs="?", choices=sorted(PARTS), default="kills")
     parser.add_argument("--build", default=str(ROOT / "build" / "unity"))
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--brief", action="store_true", help="as short as CI wants it")
+    parser.add_argument("--cuts", type=int, default=30, help="of the power")
     parser.add_argument("--passes", type=int, default=3, help="of each point of batch-points")
     parser.add_argument("--seconds", type=float, default=5.0, help="of each harm of the gates")
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
