@@ -108,7 +108,7 @@ def fault_runs(build, quick):
         yield "two nodes, one dies", fault + ["nodes"]
         yield "fault gates, SQLite", fault + ["gate", "--engine", "sqlite", "--seconds", "1.5"]
         yield "fault gates, PostgreSQL", fault + ["gate", "--engine", "postgresql", "--seconds", "1.5"]
-        yield "files and later answers, kills", fault + ["batches", "--kills", "20"]
+        yield "files and later answers, kills", fault + ["batches", "--kills", "30"]
         yield "files and later answers, points", fault + ["batch-points", "--passes", "1", "--brief"]
         yield "files and later answers, weakened", fault + ["batch-weakened", "--brief"]
         yield "modules abort, hang and leak", fault + ["modules", "--brief"]

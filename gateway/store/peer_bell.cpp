@@ -11,6 +11,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "gateway/store/server_patience.h"
+
 namespace tongbao {
 namespace {
 
@@ -45,7 +47,7 @@ class PeerBell::Line {
  public:
   explicit Line(const std::string& where) {
     const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options{
-        PQconninfoParse(where.c_str(), nullptr), &PQconninfoFree};
+        PQconninfoParse(with_server_patience(where).c_str(), nullptr), &PQconninfoFree};
     std::vector<const char*> keys, values;
     for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr; ++option) {
       if (option->val == nullptr || std::string_view{option->keyword} == "connect_timeout") continue;

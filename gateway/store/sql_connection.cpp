@@ -9,6 +9,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "gateway/store/server_patience.h"
+
 namespace tongbao {
 namespace {
 
@@ -101,7 +103,7 @@ struct SqlConnection::Inner {
 SqlConnection::SqlConnection(Engine engine, const std::string& where) : engine_{engine} {
   inner_ = std::make_unique<Inner>();
   try {
-    inner_->session.open(backend_of(engine), where);
+    inner_->session.open(backend_of(engine), engine == Engine::postgresql ? with_server_patience(where) : where);
   } catch (const soci::soci_error& error) {
     throw SqlTrouble{words_of(error), true};
   }

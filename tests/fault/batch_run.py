@@ -14,7 +14,7 @@ from random_killer import RandomKiller
 import store_view
 
 RULES = ("lost", "overtaken", "doubled", "open")
-LOAD = {"per_second": 25, "people": 12, "backlog": 200, "case_of": case_of}
+LOAD = {"per_second": 40, "people": 20, "backlog": 300, "case_of": case_of}
 # A few notices make a file, so that a point is passed often.
 SMALL_FILES = 'at = "17:30"\nmax_records = 6\n'
 
@@ -122,8 +122,11 @@ def play_points(build, work, engine, seed, passes=(1, 2, 3), environment=None, o
         report = run.end(settle_within_s)
         for sentence in missed:
             report.find("open", sentence)
-        return {"part": "batch points", "engine": engine, "seed": seed, "points": len(hits), "deaths": sum(hits.values()),
-                **run.figures(report)}, report
+        figures = {"part": "batch points", "engine": engine, "seed": seed, "points": len(hits), "deaths": sum(hits.values()),
+                   **run.figures(report)}
+        if not environment and not (figures["files_repeated"] and figures["answers_fetched_again"]):
+            report.find("open", "no file came twice, or no answer was fetched twice: the deaths hit nothing")
+        return figures, report
     finally:
         stage.tear_down()
 

@@ -12,9 +12,10 @@ from bodies import body
 
 class Counter:
     """`clerks` threads. Each has people of its own and enters one case after the other, so that the order of a person's
-    cases is known out here: a case is only sent when the one before it was acknowledged."""
+    cases is known out here: a case is only sent when the one before it was acknowledged. `first`: the number of the first
+    clerk, where several counters are open."""
 
-    def __init__(self, stage, ledger, clerks=10, people=24, per_second=90.0, backlog=400, case_of=body):
+    def __init__(self, stage, ledger, clerks=10, people=24, per_second=90.0, backlog=400, case_of=body, first=0):
         self.stage, self.people, self.backlog, self.case_of = stage, people, backlog, case_of
         self.token, self.pause_s = stage.api.token, clerks / per_second
         self.file = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
@@ -23,7 +24,8 @@ class Counter:
         self.refused = []
         self.applied = lambda: 0  # how many cases every agency has: the clerks do not run away
         self._end = threading.Event()
-        self._threads = [threading.Thread(target=self._work, args=(number,), daemon=True) for number in range(clerks)]
+        self._threads = [threading.Thread(target=self._work, args=(number,), daemon=True)
+                         for number in range(first, first + clerks)]
 
     def start(self):
         for thread in self._threads:

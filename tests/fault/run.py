@@ -13,6 +13,7 @@
   run.py clock                                                         the clock jumps: +2 h, -2 h, +400 days
   run.py nodes                                                         two nodes on one PostgreSQL, one dies
   run.py gate [--engine sqlite|postgresql] [--seconds S]               a proxy stalls, cuts, corrupts, slows, slices
+  run.py patroni                                                       PostgreSQL fails over under Patroni (needs root)
   run.py weakened                                                      programs that break a promise must be caught
          [--build build/unity] [--work DIR] [--record FILE]
 
@@ -32,17 +33,19 @@ import tempfile
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE / "patroni")]
 
 from fault_stage import ROOT  # noqa: E402
 from processes import end_on_sigterm  # noqa: E402
 import batch_run  # noqa: E402
 import clock_run  # noqa: E402
 import disk_run  # noqa: E402
+import enclosure  # noqa: E402
 import gate_run  # noqa: E402
 import kill_run  # noqa: E402
 import module_run  # noqa: E402
 import nodes_run  # noqa: E402
+import patroni_run  # noqa: E402
 import points_run  # noqa: E402
 import power_run  # noqa: E402
 import write_fault_run  # noqa: E402
@@ -189,9 +192,20 @@ def gate(arguments):
     return tidy(work, arguments, report.good()) and gate_run.controls(arguments.build, arguments.seed)
 
 
+def patroni(arguments):
+    if os.getuid() != 0:
+        print("skipped: only root can make networks of its own")
+        return True
+    if not enclosure.inside():
+        sys.exit(enclosure.play_again_inside())
+    enclosure.furnish()
+    print(f"PostgreSQL under Patroni, seed {arguments.seed}", flush=True)
+    return harmed(patroni_run)(arguments)
+
+
 PARTS = {"batches": batches, "batch-points": batch_points, "batch-weakened": batch_weakened, "clock": harmed(clock_run),
          "disk": disk, "gate": gate, "kills": kills, "modules": modules, "nodes": harmed(nodes_run),
-         "points": points, "power": power, "weakened": weakened, "writes": harmed(write_fault_run)}
+         "patroni": patroni, "points": points, "power": power, "weakened": weakened, "writes": harmed(write_fault_run)}
 
 
 def main():

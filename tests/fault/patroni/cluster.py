@@ -44,7 +44,7 @@ class Cluster:
         with open(self.logs / "haproxy.log", "ab") as log:
             self.haproxy = subprocess.Popen([*AS_POSTGRES, tool("/usr/sbin/haproxy"), "-db", "-f", str(settings)],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment())
-        self.wait_whole(120)
+        self.wait_whole(60)
         self.as_superuser(f"CREATE ROLE tongbao LOGIN PASSWORD '{self.passwords['tongbao']}'")
 
     # --------------------------------------------------------------------------------------------------- Patroni

@@ -64,7 +64,7 @@ class Node:
         self.process = subprocess.Popen(
             self.enter + ["unshare", "--pid", "--ipc", "--mount-proc", "--fork", "--kill-child", "bash", "-c", first,
                           "node", str(self.folder), str(self.logs), self.name],
-            stdin=subprocess.DEVNULL, env=environment(), start_new_session=True)
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True)
 
     def kill(self):
         """SIGKILL to everything that runs on it, at once."""
