@@ -18,12 +18,7 @@ WriteScope people_of(const NewCase& fresh) {
 }  // namespace
 
 Result<AcceptOutcome> Store::accept(NewCase fresh) {
-  if (auto closed = reserve_.why_closed()) {
-    // What was taken before the disk ran low still has its answer.
-    auto before = answer_of(fresh.idempotency);
-    if (before && *before) return **std::move(before);
-    return *std::move(closed);
-  }
+  if (auto instead = without_room(fresh.idempotency)) return *std::move(instead);
   auto scope = people_of(fresh);
   // In the order of the register: a notice looks for older ones of its lane when it is written.
   std::ranges::stable_sort(fresh.notices, {}, &NewNotice::change);
@@ -50,6 +45,14 @@ Result<std::size_t> Store::forget_keys(Instant before, std::size_t limit) {
         "created_at < :before ORDER BY created_at LIMIT :limit)",
         before.time_since_epoch().count(), limit);
   });
+}
+
+std::optional<Result<AcceptOutcome>> Store::without_room(const IdempotencyRecord& record) {
+  auto closed = reserve_.why_closed();
+  if (!closed) return std::nullopt;
+  auto before = answer_of(record);
+  if (before && *before) return **std::move(before);
+  return *std::move(closed);
 }
 
 Result<std::optional<AcceptOutcome>> Store::answer_of(const IdempotencyRecord& record) {

@@ -60,7 +60,7 @@ Failure refusal_or(Failure failure) {
 }
 
 Result<AcceptOutcome> Store::accept_later_case(NewCase fresh) {
-  if (auto closed = reserve_.why_closed()) return *std::move(closed);
+  if (auto instead = without_room(fresh.idempotency)) return *std::move(instead);
   auto scope = scope_of_later_case(fresh);
   auto result = writer_.write<AcceptOutcome>(
       std::move(scope), [this, fresh = std::make_shared<NewCase>(std::move(fresh))](Transaction& transaction) {

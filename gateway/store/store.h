@@ -142,6 +142,9 @@ class Store final : public RelayStore, public AlertStore {
   Result<std::int64_t> in_flight(const std::string& agency);
 
  private:
+  /// While the disk's reserve is touched, what a request gets: the answer its key had before the disk ran low, or
+  /// `store_full`. Nothing while there is room.
+  std::optional<Result<AcceptOutcome>> without_room(const IdempotencyRecord& record);
   /// The rows a write about these notices locks. Read before the write: they never change.
   Result<WriteScope> scope_of(const std::vector<std::string>& notice_ids);
 

@@ -85,12 +85,15 @@ class Withdrawing {
   WithdrawnNotices result_;
 };
 
+/// What the key's first request got.
+WithdrawOutcome withdrawn_before(const AcceptOutcome& before) {
+  if (const auto* answered = std::get_if<AnsweredBefore>(&before)) return *answered;
+  return KeyUsedDifferently{};
+}
+
 WithdrawOutcome withdraw_in(Transaction& transaction, const SettlingRules& rules, const Withdrawal& withdrawal) {
   const auto& key = withdrawal.annulment.idempotency;
-  if (const auto before = find_idempotent(transaction.sql, key)) {
-    if (const auto* answered = std::get_if<AnsweredBefore>(&*before)) return *answered;
-    return KeyUsedDifferently{};
-  }
+  if (const auto before = find_idempotent(transaction.sql, key)) return withdrawn_before(*before);
   if (!transaction.sql.row<std::int64_t>("SELECT 1 FROM cases WHERE case_id = :case_id", withdrawal.case_id))
     return NoSuchCase{};
   auto result = Withdrawing{transaction, rules, withdrawal}.run();
@@ -102,7 +105,10 @@ WithdrawOutcome withdraw_in(Transaction& transaction, const SettlingRules& rules
 }  // namespace
 
 Result<WithdrawOutcome> Store::withdraw(Withdrawal withdrawal) {
-  if (auto closed = reserve_.why_closed()) return *std::move(closed);
+  if (const auto instead = without_room(withdrawal.annulment.idempotency)) {
+    if (!*instead) return instead->failure();
+    return withdrawn_before(**instead);
+  }
   auto scope = readers_.read<WriteScope>([&](SqlConnection& sql) {
     WriteScope found;
     for (const auto& [person, credited] : sql.rows<std::int64_t, std::string>(

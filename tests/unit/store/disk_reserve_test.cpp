@@ -42,4 +42,18 @@ BOOST_AUTO_TEST_CASE(closes_the_intake_and_leaves_what_was_accepted_its_way) {
   BOOST_TEST(effects->at(0) == RecordEffect::applied);
 }
 
+BOOST_AUTO_TEST_CASE(a_withdrawal_sent_again_has_its_answer_and_a_new_one_waits_for_room) {
+  StoreBed bed{Engine::sqlite};
+  const auto accepted = bed.accept(a_case().of("A").to("land.name"));
+  const auto asked = bed.withdrawal_of(accepted.case_id);
+  BOOST_REQUIRE(std::holds_alternative<WithdrawnNotices>(taken(bed.store->withdraw(asked))));
+  auto options = bed.options;
+  options.reserve_bytes = kMoreThanAnyDisk;
+  Store full{options, bed.matrix, bed.clock, bed.random, nullptr, nullptr};
+  BOOST_TEST(std::holds_alternative<AnsweredBefore>(taken(full.withdraw(asked))));
+  const auto refused = full.withdraw(bed.withdrawal_of(accepted.case_id));
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(refused.failure().code == "store_full");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
