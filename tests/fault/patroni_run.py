@@ -48,7 +48,10 @@ class Trial:
         refused = [text for counter in self.counters for text in counter.refused]
         if refused or codes != [0, 0]:
             report.find("lost", f"refused {refused[:3]}, exit codes {codes}")
-        return {"cases": len(acks), "notices": len(store.notices), "attempts_ended_unknown": store.unknown_attempts,
+        if not store.unknown_attempts and not any(counter.replayed for counter in self.counters):
+            report.find("open", "no commit was ever in doubt and no attempt torn open: the faults hit nothing")
+        return {"cases": len(acks), "cases_lost": sum(ack["case"] not in store.cases for ack in acks),
+                "notices": len(store.notices), "attempts_ended_unknown": store.unknown_attempts,
                 "commits_in_doubt": sum(counter.replayed for counter in self.counters), "retried_by_hand": by_hand,
                 "sent_again_by_clerks": sum(counter.repeated for counter in self.counters),
                 **{rule: report.counts[rule] for rule in ("lost", "overtaken", "doubled", "open")}}, report
@@ -106,6 +109,6 @@ def negative_control(build, work, cluster, seed, say):
         played = Round(cluster, trial.counters, trial.deliveries).play("leader_cut_off", synchronous=False)
         say(f"  without synchronous mode: {played}")
         figures, report = trial.end(20)
-        return {"round": played, "lost": report.counts["lost"], "cases": figures["cases"]}, report.counts["lost"] > 0
+        return {"round": played, **{name: figures[name] for name in ("cases", "cases_lost", "lost")}}, figures["cases_lost"] > 0
     finally:
         trial.tear_down()

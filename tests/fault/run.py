@@ -198,7 +198,7 @@ def patroni(arguments):
         return True
     if not enclosure.inside():
         sys.exit(enclosure.play_again_inside())
-    enclosure.furnish()
+    enclosure.furnish(ROOT / "build" / "patroni")
     print(f"PostgreSQL under Patroni, seed {arguments.seed}", flush=True)
     return harmed(patroni_run)(arguments)
 

@@ -2,12 +2,14 @@
 kernel ends every process in it and takes its networks back; outside nothing has a name."""
 import contextlib
 import os
+import pathlib
 import signal
 import subprocess
 import sys
 
 from processes import children_of
 
+FETCHED = pathlib.Path("/mnt")
 MARK = "TONGBAO_TRIAL_INSIDE"
 NAMESPACES = ["unshare", "--net", "--pid", "--ipc", "--mount", "--mount-proc", "--fork", "--kill-child"]
 
@@ -32,7 +34,9 @@ def play_again_inside():
             process.wait()
 
 
-def furnish():
-    """Loopback, and shared memory that nobody else sees."""
+def furnish(packages):
+    """Loopback; shared memory that nobody else sees; at FETCHED what ./run fetched, where user postgres can reach it."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/dev/shm"], check=True)
+    if packages.exists():
+        subprocess.run(["mount", "-o", "bind,ro", str(packages), str(FETCHED)], check=True)

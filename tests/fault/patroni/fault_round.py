@@ -55,7 +55,7 @@ class Round:
         pauses = [round(longest_pause(counter.times(), began, ended), 1) for counter in self.counters]
         return {"fault": fault, "victim": victim, "leader": now, "timelines": [timeline, self.cluster.members()[now]["timeline"]],
                 "no_case_s": pauses, "no_delivery_s": round(longest_pause(self.deliveries.times(), began, ended), 1),
-                "acknowledged_before_other_leader": meanwhile, "whole_again_s": round(ended - began, 1)}
+                "acknowledged_before_replaced": meanwhile, "whole_again_s": round(ended - began, 1)}
 
     def _go_on(self, fault, victim):
         """Waits until another node leads (or standby), and every gateway and the agencies have new work done. How many
@@ -92,6 +92,6 @@ def faults_of(played, synchronous=True):
     changed = played["leader"] != played["victim"] and played["timelines"][0] < played["timelines"][1]
     if name in LEADER_FAULTS and not changed:
         found.append(f"{name}: no other leader came, the fault was none: {played}")
-    if synchronous and name == "leader_cut_off" and played["acknowledged_before_other_leader"]:
+    if synchronous and name == "leader_cut_off" and played["acknowledged_before_replaced"]:
         found.append(f"{name}: cases were acknowledged by a leader without a standby: {played}")
     return found

@@ -8,12 +8,12 @@ import signal
 import string
 import subprocess
 
+from enclosure import FETCHED
 from fault_stage import ROOT
 from postgres import _program
 from processes import children_of
 
 TEMPLATES = ROOT / "config" / "patroni"
-FETCHED = ROOT / "build" / "patroni"  # what ./run fetched instead of installing it
 AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
 FIRST = """cd "$1"; {postgres} {etcd} --config-file "$1/etcd.yml" >>"$2/etcd-$3.log" 2>&1 &
 {postgres} /usr/bin/python3 {patroni} "$1/patroni.yml" >>"$2/patroni-$3.log" 2>&1 & wait"""
