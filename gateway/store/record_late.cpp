@@ -35,14 +35,15 @@ std::string why_ignored(Transaction& transaction, const NoticeRow& notice, const
   return outcome == words.outcome ? "duplicate" : "contradictory";
 }
 
-/// Whether it is still to be written down what became of the notice's attempt. Also while a person asks whether it
-/// arrived: sent again, the agency answers that it has it, and says nothing more than the answer it offers now.
+/// Whether it is still to be written down what became of the notice's attempt. Also while a person must decide, whether
+/// it arrived, or what killed its worker: sent again, the agency answers that it has it, and says nothing more than the
+/// answer it offers now. Only behind an answer nobody can read a person decides, not the agency's second thought.
 bool attempt_open(Transaction& transaction, const NoticeRow& notice) {
   if (notice.state == NoticeState::in_flight || notice.state == NoticeState::ready) return true;
   if (notice.state != NoticeState::attention) return false;
   const auto reason = transaction.sql.value<std::string>(
       "SELECT attention_reason FROM notices WHERE notice_id = :notice_id", notice.notice_id);
-  return reason == "arrival_unknown";
+  return reason != "answer_unreadable";
 }
 
 RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rules, const LateAnswerRecord& record) {

@@ -33,7 +33,7 @@ class Notice:
 
 @dataclasses.dataclass
 class Store:
-    cases: dict  # case id → idempotency key
+    cases: dict  # case id → idempotency key; "" when that was forgotten by age
     notices: dict  # notice id → Notice
     credits: dict  # case id → what was booked for it, as text: the same for cases of one form
     unknown_attempts: int = 0
@@ -73,7 +73,7 @@ def _check_acks(report, acks, store, applied):
     for ack in acks:
         if ack["case"] not in store.cases:
             report.find("lost", f"case {ack['case']} ({ack['key']}) was acknowledged and is not in the store")
-        elif store.cases[ack["case"]] != ack["key"]:
+        elif store.cases[ack["case"]] not in (ack["key"], ""):
             report.find("invented", f"case {ack['case']} has key {store.cases[ack['case']]}, not {ack['key']}")
         for notice_id, agency in ack["notices"].items():
             row = store.notices.get(notice_id)
@@ -89,7 +89,7 @@ def _check_acks(report, acks, store, applied):
     told = {ack["case"] for ack in acks}
     keys = collections.Counter(store.cases.values())
     for key, count in keys.items():
-        if count > 1:
+        if key and count > 1:
             report.find("invented", f"{count} cases were stored for key {key}")
     for case in store.cases.keys() - told:
         report.find("invented", f"case {case} is in the store, and nobody was told, though every case was brought to its answer")
