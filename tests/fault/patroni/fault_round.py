@@ -47,24 +47,25 @@ class Round:
         victim = leader if fault in LEADER_FAULTS else standby
         began = time.monotonic()
         self.faults.do(fault, victim, standby)
-        meanwhile = self._go_on(fault, victim)
+        meanwhile, replaced = self._go_on(fault, victim)
         self.faults.mend(fault, victim)
         self.cluster.wait_whole(synchronous=synchronous)
         ended = time.monotonic()
         now = self.cluster.leaders()[0]
         pauses = [round(longest_pause(counter.times(), began, ended), 1) for counter in self.counters]
-        return {"fault": fault, "victim": victim, "leader": now, "timelines": [timeline, self.cluster.members()[now]["timeline"]],
-                "no_case_s": pauses, "no_delivery_s": round(longest_pause(self.deliveries.times(), began, ended), 1),
+        return {"fault": fault, "victim": victim, "replaced": replaced, "leader": now,
+                "timelines": [timeline, self.cluster.members()[now]["timeline"]], "no_case_s": pauses,
+                "no_delivery_s": round(longest_pause(self.deliveries.times(), began, ended), 1),
                 "acknowledged_before_replaced": meanwhile, "whole_again_s": round(ended - began, 1)}
 
     def _go_on(self, fault, victim):
-        """Waits until another node leads (or standby), and every gateway and the agencies have new work done. How many
-        cases, begun after the fault, were acknowledged before there was another leader."""
+        """Waits until another node leads (or is the synchronous standby), and every gateway and the agencies have new work
+        done. How many cases, begun after the fault, were acknowledged before that; whether it came to that."""
         deadline = time.monotonic() + 2 * LIMIT_S  # a limit that is missed is a finding, not an exception
         for counter in self.counters:
             counter.mark()
         before = counted = 0
-        while time.monotonic() < deadline and not self._replaced(fault, victim):
+        while not (replaced := bool(self._replaced(fault, victim))) and time.monotonic() < deadline:
             before, counted = counted, sum(counter.fresh for counter in self.counters)
             time.sleep(0.1)
         for counter in self.counters:
@@ -74,7 +75,7 @@ class Round:
                 all(counter.fresh >= FRESH for counter in self.counters)
                 and len(self.deliveries.times()) >= applied + FRESH):
             time.sleep(0.1)
-        return before
+        return before, replaced
 
     def _replaced(self, fault, victim):
         if fault in LEADER_FAULTS:
@@ -89,6 +90,8 @@ def faults_of(played, synchronous=True):
         pause = played["no_delivery_s"] if what == "delivery" else played["no_case_s"][int(what[-1]) - 1]
         if pause > LIMIT_S:
             found.append(f"{name}: {what} stood still for {pause} s")
+    if not played["replaced"]:
+        found.append(f"{name}: nobody took its place, the fault was none: {played}")
     changed = played["leader"] != played["victim"] and played["timelines"][0] < played["timelines"][1]
     if name in LEADER_FAULTS and not changed:
         found.append(f"{name}: no other leader came, the fault was none: {played}")
