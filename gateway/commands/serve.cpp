@@ -13,6 +13,7 @@
 #include "gateway/observe/event_log.h"
 #include "gateway/relay/stop_signal.h"
 #include "gateway/store/schema.h"
+#include "gateway/store/standby_cover.h"
 
 namespace tongbao {
 namespace {
@@ -65,6 +66,15 @@ Result<Done> prepare_store(const LoadedSettings& loaded, const DatabaseLocation&
     return Failure{FailureKind::configuration, "run_directory_unusable",
                    loaded.settings.run_directory.string() + ": " + failed.message()};
   return Done{};
+}
+
+/// Said at every start: the gateway works, and would lose accepted cases with the server.
+void tell_standby_gap(const DatabaseLocation& location) {
+  const auto cover = standby_cover(location);
+  if (!cover)
+    log_event(events::store_failed, {{"detail", cover.failure().detail}});
+  else if (cover->has_gap())
+    log_event(events::standby_not_awaited, {{"standbys", cover->following}});
 }
 
 void forget_old(Store& store, Instant now) {
@@ -155,6 +165,7 @@ ExitCode run_serve(const CommandLine& line) {
                   std::move(*doors),
                   worker_command(line, "relay"),
                   worker_command(line, "mail")};
+  tell_standby_gap(*location);
   return serve_until_stopped(gateway, *loaded, *clock);
 }
 

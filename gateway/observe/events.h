@@ -13,6 +13,8 @@
   E(schema_migrated, info, "The store's schema was brought to the newest version.", "")                              \
   E(store_failed, error, "The store refused a transaction; nothing of it was kept.",                                 \
     "Look at disk space, the database server and `detail`; requests are answered 503 meanwhile.")                    \
+  E(standby_not_awaited, warning, "Standbys follow the database server and no commit waits for one.",                \
+    "A failover would lose accepted cases: set synchronous_standby_names (Patroni: synchronous_mode).")              \
   E(tables_missing, warning, "The area or character tables are not imported; intake answers 503.",                   \
     "Run `tongbao tables import`.")                                                                                  \
   E(calendar_missing, warning, "The 辦公日曆表 of `year` is not imported; only weekends rest in it.",                \
