@@ -33,7 +33,7 @@ MOODS = {
 BRIEF = {"leak": (1, 3, "exit_71", 1), "victim": (1, 1, "signal_6", 3), "abort": (15, 2, "signal_6", 2),
          "hang": (15, 6, "exit_70", 1)}
 # What the others may be silent at most: they have something to do all the time.
-LONGEST_SILENCE_S = 1.5
+LONGEST_SILENCE_S = 2.5
 
 
 class ModuleStage(FaultStage):

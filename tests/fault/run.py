@@ -117,6 +117,10 @@ def power(arguments):
     if os.getuid() != 0:
         print("skipped: only root can mount a disk of its own")
         return True
+    missing = [device for device in ("/dev/fuse", "/dev/loop-control") if not os.path.exists(device)]
+    if missing:
+        print(f"skipped: this machine has no {' and no '.join(missing)}")
+        return True
     good = finish(arguments, "power", lambda work: power_run.play(arguments.build, work, arguments.engine, arguments.cuts,
                                                                   arguments.seed))
     return power_run.controls(arguments.build, arguments.seed) and good
