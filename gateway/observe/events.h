@@ -69,6 +69,8 @@
   E(batch_delivered, info, "A batch file lies with the agency.", "")                                                 \
   E(batch_deferred, warning, "A batch could not be delivered and is tried again with the same bytes.",               \
     "Look at the agency's folder: space, rights.")                                                                   \
+  E(answer_waits, info, "An answer stays with its agency until its notice's attempt is known or a person decided.",  \
+    "Where the notice stands in attention: `notice retry`; the answer is then taken.")                               \
   E(answer_ignored, warning, "A duplicate, late or contradictory answer was recorded and changed nothing.",          \
     "If an agency contradicts itself often, ask it.")                                                                \
   E(answer_unreadable, error, "An answer is not one this agency may give; its notice stays open.",                   \

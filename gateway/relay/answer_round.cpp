@@ -3,6 +3,12 @@
 #include "gateway/domain/route_hours.h"
 
 namespace tongbao {
+namespace {
+
+/// What was brought and cannot be used yet may wait for days, for a person: it is not judged five times a second.
+constexpr std::chrono::seconds kRestWhereAllWait{1};
+
+}  // namespace
 
 AnswerRound::AnswerRound(const RouteTools& tools)
     : tools_{tools},
@@ -21,8 +27,16 @@ bool AnswerRound::ask_module() {
   return false;
 }
 
+bool AnswerRound::take_pushed() {
+  const auto now = tools_.time.now();
+  if (now < pushed_rest_until_) return false;
+  if (from_pushed_.collect()) return true;
+  if (from_pushed_.left_there() > 0) pushed_rest_until_ = now + kRestWhereAllWait;
+  return false;
+}
+
 bool AnswerRound::turn() {
-  const bool more_pushed = tools_.route.partner && from_pushed_.collect();
+  const bool more_pushed = tools_.route.partner && take_pushed();
   const bool more_to_fetch = tools_.answers != nullptr && ask_module();
   return more_pushed || more_to_fetch;
 }

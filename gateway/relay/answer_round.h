@@ -9,8 +9,8 @@
 
 namespace tongbao {
 
-/// Where a route's later answers come from: what the agency brought us, looked for at every turn, and what its module
-/// fetches, asked every `answers.poll_s` outside the agency's rest. One thread.
+/// Where a route's later answers come from: what the agency brought us, looked for at every turn as long as any can be
+/// used, and what its module fetches, asked every `answers.poll_s` outside the agency's rest. One thread.
 class AnswerRound {
  public:
   /// Borrows the tools.
@@ -22,6 +22,7 @@ class AnswerRound {
   bool turn();
 
  private:
+  bool take_pushed();
   bool ask_module();
 
   const RouteTools& tools_;
@@ -30,6 +31,7 @@ class AnswerRound {
   LateAnswers from_pushed_;
   LateAnswers from_module_;
   std::optional<std::chrono::steady_clock::time_point> asked_at_;  // nothing: ask at once
+  std::chrono::steady_clock::time_point pushed_rest_until_{};
 };
 
 }  // namespace tongbao

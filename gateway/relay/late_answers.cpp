@@ -13,6 +13,8 @@ namespace {
 
 /// A page full of answers that are too early would hide all others.
 constexpr std::size_t kMostLeftThere = 4096;
+/// Once or twice an answer only overtakes the record of its own attempt.
+constexpr int kTellWaitingAt = 3;
 
 /// The way knows which notice an answer is for, not what it asked: the procedure comes from the store.
 Result<LateAnswerRecord> record_of(const RouteTools& tools, LateReply& late) {
@@ -93,6 +95,20 @@ std::size_t LateAnswers::take_one_by_one(const std::vector<LateReply>& replies,
   return used;
 }
 
+void LateAnswers::note_waiting(const std::vector<LateReply>& replies, const std::vector<RecordEffect>& effects) {
+  std::map<std::string, int> waiting;
+  for (std::size_t index = 0; index < replies.size(); ++index) {
+    if (effects[index] != RecordEffect::too_early) continue;
+    const auto& reply = replies[index];
+    const auto before = seen_waiting_.find(reply.reply_id);
+    const int seen = before == seen_waiting_.end() ? 1 : before->second + 1;
+    waiting[reply.reply_id] = std::min(seen, kTellWaitingAt + 1);
+    if (seen == kTellWaitingAt)
+      log_event(events::answer_waits, {{"agency", tools_.route.agency}, {"notice", reply.notice_id}});
+  }
+  seen_waiting_ = std::move(waiting);
+}
+
 std::size_t LateAnswers::take(std::vector<LateReply> replies) {
   std::vector<LateAnswerRecord> records;
   for (auto& reply : replies) {
@@ -110,6 +126,7 @@ std::size_t LateAnswers::take(std::vector<LateReply> replies) {
     log_event(events::store_failed, {{"detail", effects.failure().detail}});
     return effects.failure().code == "store_refused" ? take_one_by_one(replies, records) : 0;
   }
+  note_waiting(replies, *effects);
   std::size_t used = 0;
   for (std::size_t index = 0; index < replies.size(); ++index)
     if (note_effect(replies[index], records[index].end, (*effects)[index])) ++used;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "gateway/relay/route_tools.h"
 
 namespace tongbao {
@@ -14,8 +18,12 @@ class LateAnswers {
   /// Takes a page of what is there now. True when some of it is used up: more may wait behind it. How much an agency
   /// tells at once is its own affair.
   bool collect();
+  /// Of the last page: those that could not be used yet and come again.
+  std::size_t left_there() const { return left_there_; }
 
  private:
+  /// What cannot be used yet is told when it comes for the third time: then somebody must decide about its notice.
+  void note_waiting(const std::vector<LateReply>& replies, const std::vector<RecordEffect>& effects);
   /// How many answers were used up.
   std::size_t take(std::vector<LateReply> replies);
   std::size_t take_one_by_one(const std::vector<LateReply>& replies, const std::vector<LateAnswerRecord>& records);
@@ -26,6 +34,7 @@ class LateAnswers {
 
   const RouteTools& tools_;
   AnswerSource& source_;
+  std::map<std::string, int> seen_waiting_;  // by reply id: how often
   std::size_t left_there_ = 0;  // answers of the last page that come again: the next page is larger by so many
   std::string trouble_;         // the code last told, so that an outage is told once
 };

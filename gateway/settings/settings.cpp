@@ -91,6 +91,9 @@ RelaySettings read_relay(TomlFile& file) {
   relay.answer_batch = read_count(file, "relay.answer_batch", 1, 512, relay.answer_batch);
   relay.worker_memory_mb = static_cast<std::uint64_t>(
       file.integer("relay.worker_memory_mb", 0, 1'000'000, static_cast<std::int64_t>(relay.worker_memory_mb)));
+  constexpr std::uint64_t kLeastWorkerMemory = 64;  // an idle worker takes a third of it
+  if (relay.worker_memory_mb > 0 && relay.worker_memory_mb < kLeastWorkerMemory)
+    file.refuse("relay.worker_memory_mb", "less than any worker needs (0: no limit; or 64..1000000)");
   relay.stop_within = std::chrono::seconds{file.integer("relay.stop_within_s", 1, 60, 10)};
   return relay;
 }

@@ -4,10 +4,10 @@
 
 namespace tongbao {
 
-/// Schema version 1. `{serial}` is the engine's self-counting primary key, `{row}`
-/// the same where no row is ever deleted, `{with_room}` leaves room on each page for newer versions of its rows. Personal data stands in `payloads` only, and
-/// on its way to and from agencies that come to us in `mailbox_events` and `pushed_answers`, until it is taken.
-/// Times (`_at`) are UTC epoch milliseconds.
+/// Schema version 1. `{serial}` is the engine's self-counting primary key, `{row}` the same where no row is ever
+/// deleted, `{with_room}` leaves room on each page for newer versions of its rows. Personal data stands in `payloads`
+/// only, and on its way to and from agencies that come to us in `mailbox_events` and `pushed_answers`, until it is
+/// taken. Times (`_at`) are UTC epoch milliseconds.
 inline constexpr std::string_view kMigration0001 = R"sql(
 CREATE TABLE people (
   person_row {row},

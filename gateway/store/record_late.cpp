@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gateway/kit/fault_point.h"
 #include "gateway/store/end_rows.h"
 #include "gateway/store/store.h"
@@ -35,15 +37,19 @@ std::string why_ignored(Transaction& transaction, const NoticeRow& notice, const
   return outcome == words.outcome ? "duplicate" : "contradictory";
 }
 
-/// Whether it is still to be written down what became of the notice's attempt. Also while a person must decide, whether
-/// it arrived, or what killed its worker: sent again, the agency answers that it has it, and says nothing more than the
-/// answer it offers now. Only behind an answer nobody can read a person decides, not the agency's second thought.
+/// Why a person was asked without a word of the agency: whether the message arrived is open, and sent again under the
+/// same key the agency says that it has it, and nothing more than the answer it offers now. Behind an answer nobody can
+/// read (`answer_unreadable`) the agency has spoken, and `message_changed` goes out anew with other bytes: there an
+/// answer offered now is one to the old ones.
+constexpr std::string_view kAgencyWasNotHeard[] = {"arrival_unknown", "module_fault", "retries_exhausted"};
+
+/// Whether it is still to be written down what became of the notice's attempt.
 bool attempt_open(Transaction& transaction, const NoticeRow& notice) {
   if (notice.state == NoticeState::in_flight || notice.state == NoticeState::ready) return true;
   if (notice.state != NoticeState::attention) return false;
   const auto reason = transaction.sql.value<std::string>(
       "SELECT attention_reason FROM notices WHERE notice_id = :notice_id", notice.notice_id);
-  return reason != "answer_unreadable";
+  return std::ranges::find(kAgencyWasNotHeard, reason) != std::end(kAgencyWasNotHeard);
 }
 
 RecordEffect record_late_one(Transaction& transaction, const SettlingRules& rules, const LateAnswerRecord& record) {

@@ -15,12 +15,10 @@ std::set<std::string> write_one_by_one(Transaction& transaction, const std::vect
     const auto follow_up = verdict.follow_up.value_or(FollowUp{});
     if (transaction.sql.run(
             "UPDATE notices SET state = 'settled', outcome = :outcome, shown_as = :shown_as, reason = :reason, "
-            "settled_at "
-            "= :now, settled_month = :month, by_hand = :by_hand, agency_ref = :reference, effective_at = "
-            ":effective_at, "
-            "follow_up_what = :what, follow_up_office = :where_to, follow_up_until = :until, lease_owner = NULL, "
-            "lease_until = NULL, attention_reason = '' WHERE notice_id = :notice_id AND state = :from_state AND "
-            "attempts = :attempts",
+            "settled_at = :now, settled_month = :month, by_hand = :by_hand, agency_ref = :reference, "
+            "effective_at = :effective_at, follow_up_what = :what, follow_up_office = :where_to, "
+            "follow_up_until = :until, lease_owner = NULL, lease_until = NULL, attention_reason = '' "
+            "WHERE notice_id = :notice_id AND state = :from_state AND attempts = :attempts",
             to_word(verdict.outcome), to_word(verdict.outcome), verdict.reason, transaction.now_ms(),
             taipei_month(transaction.now), by_hand, verdict.agency_ref, verdict.effective_at, follow_up.what,
             follow_up.agency_office, follow_up.until, notice->notice_id, to_word(notice->state), notice->attempts) == 1)
@@ -50,9 +48,9 @@ std::set<std::string> write_together(Transaction& transaction, const std::vector
   std::set<std::string> written;
   for (auto& [id] : transaction.sql.rows<std::string>(
            "UPDATE notices n SET state = 'settled', outcome = v.outcome, shown_as = v.outcome, reason = v.reason, "
-           "settled_at = :now, "
-           "settled_month = :month, by_hand = v.by_hand, agency_ref = v.agency_ref, effective_at = v.effective_at, "
-           "follow_up_what = v.what, follow_up_office = v.office, follow_up_until = v.until, lease_owner = NULL, "
+           "settled_at = :now, settled_month = :month, by_hand = v.by_hand, agency_ref = v.agency_ref, "
+           "effective_at = v.effective_at, follow_up_what = v.what, follow_up_office = v.office, follow_up_until = "
+           "v.until, lease_owner = NULL, "
            "lease_until = NULL, attention_reason = '' FROM unnest(CAST(:ids AS text[]), CAST(:states AS text[]), "
            "CAST(:attempts AS bigint[]), CAST(:by_hand AS bigint[]), CAST(:outcomes AS text[]), CAST(:reasons AS "
            "text[]), CAST(:refs AS text[]), CAST(:effective AS text[]), CAST(:whats AS text[]), CAST(:offices AS "

@@ -175,7 +175,7 @@ def judge(report, stage, phases, deliveries, waiting):
             report.find("open", f"{mood} never happened, so nothing was tested")
         if phase["others_longest_silence_s"] > LONGEST_SILENCE_S:
             report.find("open", f"{mood}: another route was silent for {phase['others_longest_silence_s']} s")
-    if "leak" in phases and phases["leak"]["largest_mb"] > 3 * LIMIT_MB:
+    if "leak" in phases and phases["leak"]["largest_mb"] > 5 * LIMIT_MB:
         report.find("open", f"a worker grew to {phases['leak']['largest_mb']} MB")
     victim = stage.harm_file.with_suffix(".victim")
     if "victim" in phases and victim.read_text(encoding="ascii") not in [one["notice_id"] for one in waiting]:

@@ -3,6 +3,7 @@ volatile_disk, which keeps in mind what was flushed and what only lies in the di
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import subprocess
@@ -38,7 +39,10 @@ class VolatileDisk:
             self.take_away()
             raise
 
-    def _line(self):
+    def _line(self, limit_s=60):
+        """What it says next: nothing within that time when nobody writes any more."""
+        if not select.select([self.process.stdout], [], [], limit_s)[0]:
+            raise RuntimeError(f"volatile_disk said nothing for {limit_s} s: nobody writes to it")
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError("volatile_disk ended; see its log")

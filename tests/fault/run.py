@@ -117,6 +117,10 @@ def power(arguments):
     if os.getuid() != 0:
         print("skipped: only root can mount a disk of its own")
         return True
+    for able, what in ((["unshare", "--mount", "true"], "may not mount"), (["losetup", "--find"], "has no free loop device")):
+        if subprocess.run(able, capture_output=True).returncode != 0:
+            print(f"skipped: this machine {what}")
+            return True
     missing = [device for device in ("/dev/fuse", "/dev/loop-control") if not os.path.exists(device)]
     if missing:
         print(f"skipped: this machine has no {' and no '.join(missing)}")

@@ -10,7 +10,7 @@ BOOST_AUTO_TEST_SUITE(answer_in_doubt)
 
 STORE_TEST(an_answer_is_not_used_up_while_a_person_decides_about_the_attempt) {
   StoreBed bed{engine};
-  for (const std::string reason : {"arrival_unknown", "module_fault", "retries_exhausted", "message_changed"}) {
+  for (const std::string reason : {"arrival_unknown", "module_fault", "retries_exhausted"}) {
     const auto id =
         bed.accept(a_case().of("Y109876546", ChangeKind::move_in).to("tax.bill_address")).notices[0].notice_id;
     BOOST_REQUIRE(bed.claim(id));
@@ -25,6 +25,17 @@ STORE_TEST(an_answer_is_not_used_up_while_a_person_decides_about_the_attempt) {
   }
 }
 
+STORE_TEST(an_answer_to_other_bytes_or_behind_an_unreadable_one_is_late) {
+  StoreBed bed{engine};
+  for (const std::string reason : {"answer_unreadable", "message_changed"}) {
+    const auto id = bed.accept(a_case().of(reason, ChangeKind::move_in).to("tax.bill_address")).notices[0].notice_id;
+    BOOST_REQUIRE(bed.claim(id));
+    bed.record(bed.attempt(id, AttentionEnd{reason, "x"}));
+    BOOST_TEST(bed.record_late(bed.late("tax", "r-" + reason, id, answered())) == RecordEffect::stale);
+    BOOST_TEST(bed.state(id) == "attention");
+  }
+}
+
 STORE_TEST(an_answer_that_waits_behind_a_decision_by_hand_is_read_as_a_second_one) {
   StoreBed bed{engine};
   const auto id =
@@ -34,7 +45,8 @@ STORE_TEST(an_answer_that_waits_behind_a_decision_by_hand_is_read_as_a_second_on
   BOOST_TEST(bed.record_late(bed.late("tax", "r-1", id, answered())) == RecordEffect::too_early);
   BOOST_REQUIRE(bed.store->settle_by_hand({{id, "operator", "agency_confirmed_by_phone"}, Outcome::applied, "", ""}));
   BOOST_TEST(bed.record_late(bed.late("tax", "r-1", id, answered())) == RecordEffect::stale);
-  BOOST_TEST(bed.exchanges(bed.notice(id).case_id).back().note == "duplicate");
+  const auto exchanges = bed.exchanges(bed.notice(id).case_id);
+  BOOST_TEST(std::ranges::count(exchanges, "duplicate", &ExchangeView::note) == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -67,8 +67,10 @@ BOOST_AUTO_TEST_CASE(sqlite_sets_up_no_table_to_move_a_notice) {
       count += what == "OpenEphemeral" || what == "OpenAutoindex" ? 1U : 0U;
     return count;
   };
-  const std::string id = " WHERE notice_id = 'n'";
-  BOOST_TEST(set_up("UPDATE notices SET state = 'ready', next_attempt_at = MAX(next_attempt_at, 1)" + id) == 0);
+  const std::string id = " WHERE notice_id = 'n' AND state = 's' AND attempts = 1";
+  BOOST_TEST(set_up("UPDATE notices SET state = 'in_flight', attempts = attempts + 1, lease_owner = 'w'" + id) == 0);
+  BOOST_TEST(set_up("UPDATE notices SET state = 'ready', next_attempt_at = MAX(next_attempt_at, 1) WHERE notice_id = "
+                    "'n'") == 0);
   BOOST_TEST(set_up("UPDATE notices SET state = 'settled', settled_at = 1, settled_month = 1" + id) == 0);
   BOOST_TEST(set_up("SELECT 1 FROM notices WHERE state IN ('held', 'waiting', 'ready')") > 0);  // it can be seen
 }

@@ -1,12 +1,38 @@
 // A server that others follow and no commit waits for (./run fault patroni loses accepted cases with it).
 #include "gateway/store/standby_cover.h"
 
+#include <chrono>
+#include <memory>
+#include <thread>
+
 #include <libpq-fe.h>
 
 #include "tests/kit/test_postgres.h"
 #include "tests/unit/store/store_bed.h"
 
 using namespace tongbao;
+
+namespace {
+
+/// While it lives the server waits for a standby of that name. Whatever happens, no later test waits for it.
+class AwaitedStandby {
+ public:
+  explicit AwaitedStandby(const std::string& name) {
+    tell("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
+  }
+  ~AwaitedStandby() { tell("ALTER SYSTEM RESET synchronous_standby_names"); }
+  AwaitedStandby(const AwaitedStandby&) = delete;
+  AwaitedStandby& operator=(const AwaitedStandby&) = delete;
+
+ private:
+  static void tell(const std::string& order) {
+    auto& server = TestPostgres::instance();
+    server.tell("postgres", order);
+    server.tell("postgres", "SELECT pg_reload_conf()");
+  }
+};
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(standby_cover_of_a_store)
 
@@ -23,16 +49,12 @@ BOOST_AUTO_TEST_CASE(has_a_gap_where_a_standby_follows_and_no_commit_waits_for_i
       PQconnectdb((database.location().where + " replication=true").c_str()), &PQfinish};
   BOOST_REQUIRE_MESSAGE(PQstatus(standby.get()) == CONNECTION_OK, PQerrorMessage(standby.get()));
   BOOST_TEST(taken(standby_cover(database.location())).has_gap());
-  auto& server = TestPostgres::instance();
-  server.tell("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-  server.tell("postgres", "SELECT pg_reload_conf()");
+  const AwaitedStandby nobody{"nobody"};
   auto cover = taken(standby_cover(database.location()));
-  for (int look = 0; look < 100 && !cover.awaited; ++look) {
+  for (int look = 0; look < 1000 && !cover.awaited; ++look) {
     std::this_thread::sleep_for(std::chrono::milliseconds{20});
     cover = taken(standby_cover(database.location()));
   }
-  server.tell("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
-  server.tell("postgres", "SELECT pg_reload_conf()");
   BOOST_TEST(cover.awaited);
   BOOST_TEST(cover.following == 1);
   BOOST_TEST(!cover.has_gap());
