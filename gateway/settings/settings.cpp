@@ -93,7 +93,7 @@ RelaySettings read_relay(TomlFile& file) {
       file.integer("relay.worker_memory_mb", 0, 1'000'000, static_cast<std::int64_t>(relay.worker_memory_mb)));
   constexpr std::uint64_t kLeastWorkerMemory = 64;  // an idle worker takes a third of it
   if (relay.worker_memory_mb > 0 && relay.worker_memory_mb < kLeastWorkerMemory)
-    file.refuse("relay.worker_memory_mb", "less than any worker needs (0: no limit; or 64..1000000)");
+    file.refuse("relay.worker_memory_mb", "less than any worker needs: 0 for no limit, or at least 64");
   relay.stop_within = std::chrono::seconds{file.integer("relay.stop_within_s", 1, 60, 10)};
   return relay;
 }

@@ -1,6 +1,9 @@
 // Answers the agency brought to the gateway: read by its worker, written down once, closed behind the commit.
 #include "gateway/relay/answer_round.h"
 
+#include <sstream>
+
+#include "gateway/observe/event_log.h"
 #include "tests/unit/relay/relay_bed.h"
 
 using namespace tongbao;
@@ -107,6 +110,28 @@ STORE_TEST(an_answer_that_is_too_early_waits_and_hides_no_other) {
   BOOST_TEST(round.turn());
   BOOST_TEST(bed.open() == 0U);
   BOOST_TEST(bed.state(bed.id) == "settled");
+}
+
+STORE_TEST(an_answer_that_comes_again_and_again_is_told_once) {
+  RoundBed bed{engine};
+  std::ostringstream said;
+  const EventLog log{bed.clock, LogLevel::info, said};
+  BOOST_REQUIRE(bed.claim(bed.id));
+  bed.record(bed.attempt(bed.id, AttentionEnd{"module_fault", "worker_died"}));
+  bed.push("push:1", kApplied);
+  auto tools = bed.tools();
+  auto now = std::chrono::steady_clock::now();
+  tools.time.now = [&] { return now; };
+  AnswerRound round{tools};
+  std::vector<std::ptrdiff_t> told;
+  for (int look = 0; look < 5; ++look, now += std::chrono::seconds{1}) {
+    BOOST_TEST(!round.turn());
+    const auto lines = said.str();
+    told.push_back(static_cast<std::ptrdiff_t>(lines.find("answer_waits") != lines.npos) +
+                   static_cast<std::ptrdiff_t>(lines.find("answer_waits") != lines.rfind("answer_waits")));
+  }
+  BOOST_TEST(told == (std::vector<std::ptrdiff_t>{0, 0, 1, 1, 1}), boost::test_tools::per_element());
+  BOOST_TEST(said.str().find(bed.id) != std::string::npos);
 }
 
 STORE_TEST(twice_contradictory_and_for_nobody_change_nothing) {
