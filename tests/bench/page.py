@@ -184,7 +184,8 @@ Both cores are busy at saturation (10 % idle). A case is about 25 new rows with 
 JSON texts read or written; that it costs 0.6 ms of one core, half of it inside SQLite and the kernel, is the sum of many small things.
 
 What was tried, in order; processor time of Tongbao per 1,000 cases or cases/s the full way, before and after. The steps were measured in
-interleaved runs beside other work, so only a step's own two figures can be compared:
+interleaved runs beside other work, so only a step's own two figures can be compared (the last three are younger
+than the tables above that say 21:30 UTC or earlier of 22 November 2026):
 
 | step | SQLite | PostgreSQL |
 |---|--:|--:|
