@@ -233,8 +233,8 @@ ExitCode run_relay(const CommandLine& line, const RelayArguments& arguments) {
   std::atomic<bool> stopping{false};
   const Doorbell bell{doorbell_path(loaded->settings.run_directory, route->agency)};
   const StopSignal signal{stopping, [&] { bell.ring(); }};
-  // A module that hangs while it is created must not leave its route without a reason.
   const MemoryLimit memory{loaded->settings.relay.worker_memory_mb * 1'000'000};
+  // A module that hangs while it is created must not leave its route without a reason.
   const ModuleWatch watch{parts.watch, route->agency, memory, [&](const std::string& call) {
                             if (parts.plugin && parts.adapter) return;
                             const auto written = parts.store->move_route(

@@ -22,7 +22,8 @@ class LateAnswers {
   std::size_t left_there() const { return left_there_; }
 
  private:
-  /// What cannot be used yet is told when it comes for the third time: then somebody must decide about its notice.
+  /// What cannot be used yet is told when it comes for the third time: its notice waits for its next attempt, or for a
+  /// person.
   void note_waiting(const std::vector<LateReply>& replies, const std::vector<RecordEffect>& effects);
   /// How many answers were used up.
   std::size_t take(std::vector<LateReply> replies);

@@ -1,9 +1,11 @@
 """The clock file: everybody's time is its content plus what has passed since it was written."""
 import datetime
 import os
+import time
 
 UTC = datetime.timezone.utc
 TAIPEI = datetime.timezone(datetime.timedelta(hours=8))
+LOOK_S = 0.05  # the gateway and the agencies look at the file every 20 ms
 
 
 def at(text):
@@ -22,7 +24,8 @@ class DayClock:
         self.move_to(start)
 
     def move_to(self, instant):
-        """Nobody ever reads half a file: written beside it and renamed."""
+        """Nobody ever reads half a file: written beside it and renamed. Returns when everybody lives in the new time: what
+        is asked next must not be judged by the old day."""
         new = f"{self.path}.new"
         with open(new, "w", encoding="ascii") as file:
             file.write(instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
@@ -30,6 +33,7 @@ class DayClock:
             os.fsync(file.fileno())
         os.rename(new, self.path)
         self.base, self.written = instant, os.stat(self.path).st_mtime
+        time.sleep(LOOK_S)
 
     def now(self):
         passed = datetime.datetime.now(UTC).timestamp() - self.written
