@@ -56,4 +56,22 @@ BOOST_AUTO_TEST_CASE(a_withdrawal_sent_again_has_its_answer_and_a_new_one_waits_
   BOOST_TEST(refused.failure().code == "store_full");
 }
 
+BOOST_AUTO_TEST_CASE(a_correction_sent_again_has_its_answer_and_a_new_one_waits_for_room) {
+  StoreBed bed{Engine::sqlite};
+  const std::string person = "Y109876546";
+  const auto accepted = bed.accept(a_case().of(person).to("land.name"));
+  const auto correction = [&](const std::string& right_name) {
+    return a_case().of(person).correcting(accepted.case_id, bed.change_of(accepted.case_id), right_name).build(bed.ids);
+  };
+  const auto asked = correction("許大銘");
+  BOOST_REQUIRE(std::holds_alternative<Accepted>(taken(bed.store->accept_later_case(asked))));
+  auto options = bed.options;
+  options.reserve_bytes = kMoreThanAnyDisk;
+  Store full{options, bed.matrix, bed.clock, bed.random, nullptr, nullptr};
+  BOOST_TEST(std::holds_alternative<AnsweredBefore>(taken(full.accept_later_case(asked))));
+  const auto refused = full.accept_later_case(correction("許大名"));
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(refused.failure().code == "store_full");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
