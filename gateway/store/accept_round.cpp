@@ -1,5 +1,6 @@
 #include "gateway/store/accept_round.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -32,7 +33,21 @@ class AcceptRegister {
     return {row, ++change_counts_.at(row)};
   }
 
-  LaneHeads& heads() { return heads_; }
+  NoticeStatus place(const NewCase& fresh, const NewNotice& notice, const PlacedChange& at) {
+    const bool is_open = heads_.is_open_for(notice.agency, at.person_row, at.subject_seq);
+    heads_.note(notice.agency, at.person_row, at.subject_seq);
+    placed_.push_back(place_notice(fresh, notice, at, is_open));
+    return status_of(placed_.back());
+  }
+
+  /// An agency's notices lie side by side: its worker, which changes them a batch at a time, touches a third of the
+  /// pages.
+  void write_notices() {
+    std::ranges::stable_sort(
+        placed_, {}, [](const PlacedNotice& placed) -> const auto& { return placed.notice->agency; });
+    for (const auto& placed : placed_)
+      write_notice(transaction_, placed);
+  }
 
   void save() {
     for (const auto& [office, last] : receipts_)
@@ -103,6 +118,7 @@ class AcceptRegister {
   std::unordered_map<std::string, std::int64_t> people_;  // index key → person row
   std::map<std::int64_t, std::int64_t> change_counts_;    // by person row
   LaneHeads heads_;
+  std::vector<PlacedNotice> placed_;
 };
 
 AcceptOutcome accept_one(Transaction& transaction, AcceptRegister& known, const NewCase& fresh) {
@@ -115,12 +131,8 @@ AcceptOutcome accept_one(Transaction& transaction, AcceptRegister& known, const 
     placed.push_back(known.place(fresh.changes[index]));
     write_change(transaction, fresh, index, placed.back());
   }
-  for (const auto& notice : fresh.notices) {
-    const auto& at = placed[notice.change];
-    const bool is_open = known.heads().is_open_for(notice.agency, at.person_row, at.subject_seq);
-    accepted.notices.push_back(write_notice(transaction, fresh, notice, at, is_open));
-    known.heads().note(notice.agency, at.person_row, at.subject_seq);
-  }
+  for (const auto& notice : fresh.notices)
+    accepted.notices.push_back(known.place(fresh, notice, placed[notice.change]));
   StoredAnswer answer{201, fresh.answer(accepted)};
   known.keep(fresh, answer);
   return Accepted{std::move(accepted), std::move(answer)};
@@ -134,6 +146,7 @@ AcceptOutcome AcceptRound::outcome(Transaction& transaction, std::size_t place) 
     transaction.rows.collect();
     for (const auto* fresh : cases_)
       outcomes_.push_back(accept_one(transaction, known, *fresh));
+    known.write_notices();
     transaction.rows.write();
     known.save();
   }

@@ -107,28 +107,39 @@ PlacedChange insert_change_of(Transaction& transaction, const NewCase& fresh, st
   return placed;
 }
 
-NoticeStatus write_notice(Transaction& transaction, const NewCase& fresh, const NewNotice& notice,
-                          const PlacedChange& placed, bool lane_is_open) {
+PlacedNotice place_notice(const NewCase& fresh, const NewNotice& notice, const PlacedChange& at, bool lane_is_open) {
+  if (!notice.hold_reason.empty()) return {&fresh, &notice, at, NoticeState::held};
+  return {&fresh, &notice, at, lane_is_open ? NoticeState::ready : NoticeState::waiting};
+}
+
+NoticeStatus status_of(const PlacedNotice& placed) {
+  const auto& notice = *placed.notice;
+  return {notice.notice_id,        notice.agency, notice.procedure, notice.change, std::string{to_word(placed.state)},
+          notice.earlier_notice_id};
+}
+
+void write_notice(Transaction& transaction, const PlacedNotice& placed) {
   static const InsertInto notices{
       "notices",
       {"notice_id", "case_id", "change_id", "person_row", "subject_seq", "agency", "procedure_name", "kind", "office",
        "earlier_notice_id", "state", "hold_reason", "accepted_at", "next_attempt_at"}};
+  const auto& fresh = *placed.fresh;
+  const auto& notice = *placed.notice;
   const auto& change = fresh.changes[notice.change];
-  auto state = NoticeState::held;
-  if (notice.hold_reason.empty()) state = lane_is_open ? NoticeState::ready : NoticeState::waiting;
-  transaction.rows.insert(
-      notices, notice.notice_id, fresh.case_id, change.change_id, placed.person_row, placed.subject_seq, notice.agency,
-      notice.procedure, to_word(notice.kind.value_or(change.kind)), fresh.office, notice.earlier_notice_id,
-      to_word(state), notice.hold_reason, transaction.now_ms(), to_ms(transaction.now + notice.hold_window));
-  if (state == NoticeState::ready) transaction.touched.insert(notice.agency);
-  return {notice.notice_id,        notice.agency, notice.procedure, notice.change, std::string{to_word(state)},
-          notice.earlier_notice_id};
+  transaction.rows.insert(notices, notice.notice_id, fresh.case_id, change.change_id, placed.at.person_row,
+                          placed.at.subject_seq, notice.agency, notice.procedure,
+                          to_word(notice.kind.value_or(change.kind)), fresh.office, notice.earlier_notice_id,
+                          to_word(placed.state), notice.hold_reason, transaction.now_ms(),
+                          to_ms(transaction.now + notice.hold_window));
+  if (placed.state == NoticeState::ready) transaction.touched.insert(notice.agency);
 }
 
 NoticeStatus insert_notice(Transaction& transaction, const SettlingRules& rules, const NewCase& fresh,
                            const NewNotice& notice, const PlacedChange& placed) {
   const Lane lane{notice.agency, placed.person_row, rules.lanes_open_on_receipt.contains(notice.agency)};
-  return write_notice(transaction, fresh, notice, placed, lane_is_open_for(transaction, lane, placed.subject_seq));
+  const auto here = place_notice(fresh, notice, placed, lane_is_open_for(transaction, lane, placed.subject_seq));
+  write_notice(transaction, here);
+  return status_of(here);
 }
 
 }  // namespace tongbao

@@ -33,12 +33,20 @@ struct PlacedChange {
   std::int64_t subject_seq = 0;
 };
 
-/// Rows of a new case whose numbers are drawn: case, payload, documents and the evidence leaf; a change; a notice in
-/// the state its lane allows.
+/// A notice in the state its lane allows. Borrows the case.
+struct PlacedNotice {
+  const NewCase* fresh = nullptr;
+  const NewNotice* notice = nullptr;
+  PlacedChange at;
+  NoticeState state = NoticeState::held;
+};
+PlacedNotice place_notice(const NewCase& fresh, const NewNotice& notice, const PlacedChange& at, bool lane_is_open);
+NoticeStatus status_of(const PlacedNotice& placed);
+
+/// Rows of a new case whose numbers are drawn: case, payload, documents and the evidence leaf; a change; a notice.
 void write_case(Transaction& transaction, const NewCase& fresh, const std::string& receipt);
 void write_change(Transaction& transaction, const NewCase& fresh, std::size_t index, const PlacedChange& placed);
-NoticeStatus write_notice(Transaction& transaction, const NewCase& fresh, const NewNotice& notice,
-                          const PlacedChange& placed, bool lane_is_open);
+void write_notice(Transaction& transaction, const PlacedNotice& placed);
 
 /// Draws the receipt number and writes the case.
 std::string insert_case(Transaction& transaction, const NewCase& fresh);
