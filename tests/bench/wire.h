@@ -6,6 +6,7 @@
 #include <string>
 #include <sys/socket.h>
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <unistd.h>
 
@@ -34,7 +35,9 @@ inline TlsContext tls_context(const Arguments& arguments) {
   return context;
 }
 
-/// A connection an agency accepted, plain or TLS, that never waits. Closes its socket.
+/// A connection an agency accepted, plain or TLS, that never waits. Closes its socket. What went wrong on another
+/// connection (its peer was killed) is still in OpenSSL's queue of the thread, and would count as trouble of this one:
+/// so the queue is emptied first.
 class Wire {
  public:
   /// Without a context: plain.
@@ -54,6 +57,7 @@ class Wire {
   bool read(std::string& in) {
     char buffer[16384];
     for (;;) {
+      ERR_clear_error();
       const auto got = tls_ ? SSL_read(tls_.get(), buffer, sizeof buffer)
                             : static_cast<int>(::recv(descriptor_, buffer, sizeof buffer, 0));
       if (got <= 0) return only_later(got);
@@ -64,6 +68,7 @@ class Wire {
   /// Takes from the front what could be sent. False when the connection is over.
   bool write(std::string& out) {
     while (!out.empty()) {
+      ERR_clear_error();
       const auto sent = tls_ ? SSL_write(tls_.get(), out.data(), static_cast<int>(out.size()))
                              : static_cast<int>(::send(descriptor_, out.data(), out.size(), MSG_NOSIGNAL));
       if (sent <= 0) return only_later(sent);
