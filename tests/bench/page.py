@@ -208,6 +208,6 @@ interleaved runs, most beside other work, so only a step's own two figures can b
 | an agency's notices side by side: a commit touches a third of their pages | 0.58 → 0.56 s, 2,307 → 2,404/s | 1,819 → 1,854/s |
 
 No gain, and left: tables WITHOUT ROWID (a tenth slower); mimalloc, jemalloc; answers gathered for 10 or 20 ms; windows of 128 and 256 messages
-with batches as large; checkpoints a quarter as often; checkpoints by a thread of its own beside the writers (2 %); pages of 2 and 8 kB; one process and one writer for all three routes (3 %, and a module that hangs would stop them all). A smaller
+with batches as large; checkpoints a quarter as often; checkpoints by a thread of its own beside the writers (2 %); pages of 2 and 8 kB; senders at a lower priority than the writer; one process and one writer for all three routes (3 %, and a module that hangs would stop them all). A smaller
 window costs more: batches get small. Many keys in one SQLite statement: neither faster nor slower, kept.
 """
