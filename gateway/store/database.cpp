@@ -51,7 +51,7 @@ void make_sqlite_durable(SqlConnection& connection, const DatabaseLocation& loca
   if (weakened("no_sync")) connection.command("PRAGMA synchronous = OFF");
   connection.command("PRAGMA foreign_keys = ON");
   connection.command("PRAGMA wal_autocheckpoint = 4000");
-  connection.command("PRAGMA cache_size = -32000");
+  connection.command("PRAGMA cache_size = -12000");
 }
 
 void check_postgresql_durable(SqlConnection& connection) {
