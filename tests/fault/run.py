@@ -148,19 +148,26 @@ WEAKENED = {
 }
 
 
+# A kill must fall between the 201 and the commit: in a run of 60 that happens one to six times, in one of twenty never.
+WEAKENED_TURNS = 4
+
+
 def weakened(arguments):
     """The negative controls: True when each weakened program is caught."""
     good = True
     for name, (rule, kills_needed) in WEAKENED.items():
-        work = pathlib.Path(tempfile.mkdtemp(prefix="tongbao-weakened-"))
-        figures, report = kill_run.play(arguments.build, work, "sqlite", kills_needed, arguments.seed, lambda text: None,
-                                        stage_options={"tongbao": "tongbao_faulty"},
-                                        environment={"TONGBAO_WEAKENED": name}, settle_within_s=15, people=3)
-        caught = report.counts[rule] > 0
-        print(f"{name}: {'caught' if caught else 'NOT CAUGHT'}: {dict(report.counts)} after {figures['kills']} kills and "
-              f"{figures['cases']} cases", flush=True)
+        for turn in range(WEAKENED_TURNS):
+            work = pathlib.Path(tempfile.mkdtemp(prefix="tongbao-weakened-"))
+            figures, report = kill_run.play(arguments.build, work, "sqlite", kills_needed, arguments.seed + turn,
+                                            lambda text: None, stage_options={"tongbao": "tongbao_faulty"},
+                                            environment={"TONGBAO_WEAKENED": name}, settle_within_s=15, people=3)
+            shutil.rmtree(work, ignore_errors=True)
+            caught = report.counts[rule] > 0
+            print(f"{name}: {'caught' if caught else 'not caught'}: {dict(report.counts)} after {figures['kills']} kills and "
+                  f"{figures['cases']} cases", flush=True)
+            if caught:
+                break
         good = good and caught
-        shutil.rmtree(work, ignore_errors=True)
     return good
 
 
