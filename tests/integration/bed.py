@@ -131,6 +131,11 @@ class Bed(Stage):
                 return pid
         return None
 
+    def running_worker(self, agency):
+        """The process id of a route's worker, awaited: after a start the old procedures still stand in the store,
+        so `wait_for_procedures` does not say that there is a worker."""
+        return eventually(lambda: self.worker(agency), 15, f"the worker of {agency}")
+
     def log_lines(self):
         """Every event of gateway and workers up to now."""
         lines = []

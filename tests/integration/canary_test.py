@@ -209,7 +209,7 @@ class CanaryTest(unittest.TestCase):
             port = bed.agencies[agency].facts["port"]
             route.write_text(route.read_text(encoding="utf-8").replace(f"127.0.0.1:{port}", f"127.0.0.1:{recorder.port}"),
                              encoding="utf-8")
-            os.kill(bed.worker(agency), signal.SIGKILL)  # the next worker reads the new address
+            os.kill(bed.running_worker(agency), signal.SIGKILL)  # the next worker reads the new address
             body = bed.day.body_of({"office": "09020010", "ask": [f"{agency}.address" if agency == "land" else
                                                                    "vehicle.registration_address"],
                                     "changes": [{"kind": "address_change", "who": "何佳晴", "to": "jc-ximen-7"}]})

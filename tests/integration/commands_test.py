@@ -294,7 +294,7 @@ class CommandsTest(unittest.TestCase):
 
     def test_serve_ends_with_0_on_sigint_too(self):
         self.bed.start_gateway()
-        eventually(lambda: self.bed.worker("echo"), 10, "the worker")
+        eventually(lambda: self.bed.logged("route_started", agency="echo"), 15, "the worker at its route")
         workers = self.bed.workers()
         os.kill(self.bed.gateway.process.pid, 2)
         self.assertEqual(self.bed.gateway.process.wait(15), 0)

@@ -310,7 +310,7 @@ class KillTest(unittest.TestCase):
         self.bed.run()
 
     def kill_worker(self):
-        pid = self.bed.worker("water")
+        pid = self.bed.running_worker("water")
         os.kill(pid, signal.SIGKILL)
         eventually(lambda: self.bed.worker("water") not in (None, pid), 15, "the next worker")
 
@@ -330,7 +330,7 @@ class KillTest(unittest.TestCase):
         water.poll(ack=[notice])
         self.kill_all()
         self.assertEqual(water.poll(), {})
-        os.kill(bed.worker("water"), signal.SIGSTOP)  # it cannot read the answer before everything dies
+        os.kill(bed.running_worker("water"), signal.SIGSTOP)  # it cannot read the answer before everything dies
         answer = water.answer(notice, key="the answer", Result="OK")
         self.assertEqual(answer.status, 202)
         self.kill_all()

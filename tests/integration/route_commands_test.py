@@ -86,7 +86,7 @@ class RouteCommandsTest(unittest.TestCase):
 
     def test_a_restart_gives_new_workers_without_a_pause(self):
         bed = self.bed
-        before = eventually(lambda: bed.worker("mend"), 10, "a worker")
+        before = bed.running_worker("mend")
         self.run_it(0, "route", "restart", "mend", "--reason", "module_replaced")
         after = eventually(lambda: bed.worker("mend") not in (None, before) and bed.worker("mend"), 10, "another worker")
         self.assertNotEqual(after, before)
