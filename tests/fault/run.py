@@ -146,8 +146,6 @@ WEAKENED = {
     "fresh_key_per_attempt": ("doubled", 12),
     "answers_before_commit": ("lost", 60),
 }
-
-
 # A kill must fall between the 201 and the commit: in a run of 60 that happens one to six times, in one of twenty never.
 WEAKENED_TURNS = 4
 
@@ -163,8 +161,8 @@ def weakened(arguments):
                                             environment={"TONGBAO_WEAKENED": name}, settle_within_s=15, people=3)
             shutil.rmtree(work, ignore_errors=True)
             caught = report.counts[rule] > 0
-            print(f"{name}: {'caught' if caught else 'not caught'}: {dict(report.counts)} after {figures['kills']} kills and "
-                  f"{figures['cases']} cases", flush=True)
+            print(f"{name}: {'caught' if caught else 'NOT CAUGHT'} in turn {turn + 1} of {WEAKENED_TURNS}: "
+                  f"{dict(report.counts)} after {figures['kills']} kills and {figures['cases']} cases", flush=True)
             if caught:
                 break
         good = good and caught
