@@ -11,7 +11,7 @@
 namespace tongbao {
 namespace {
 
-/// A page full of answers that are too early would hide all others.
+/// A source that offers the same page again would hide what is behind answers that are too early: so the page grows.
 constexpr std::size_t kMostLeftThere = 4096;
 /// Once or twice an answer only overtakes the record of its own attempt.
 constexpr int kTellWaitingAt = 3;
@@ -96,17 +96,17 @@ std::size_t LateAnswers::take_one_by_one(const std::vector<LateReply>& replies,
 }
 
 void LateAnswers::note_waiting(const std::vector<LateReply>& replies, const std::vector<RecordEffect>& effects) {
-  std::map<std::string, int> waiting;
   for (std::size_t index = 0; index < replies.size(); ++index) {
-    if (effects[index] != RecordEffect::too_early) continue;
     const auto& reply = replies[index];
-    const auto before = seen_waiting_.find(reply.reply_id);
-    const int seen = before == seen_waiting_.end() ? 1 : before->second + 1;
-    waiting[reply.reply_id] = std::min(seen, kTellWaitingAt + 1);
+    if (effects[index] != RecordEffect::too_early) {
+      seen_waiting_.erase(reply.reply_id);
+      continue;
+    }
+    auto& seen = seen_waiting_[reply.reply_id];
+    seen = std::min(seen + 1, kTellWaitingAt + 1);
     if (seen == kTellWaitingAt)
       log_event(events::answer_waits, {{"agency", tools_.route.agency}, {"notice", reply.notice_id}});
   }
-  seen_waiting_ = std::move(waiting);
 }
 
 std::size_t LateAnswers::take(std::vector<LateReply> replies) {
@@ -146,7 +146,10 @@ bool LateAnswers::collect() {
     if (!noted) log_event(events::store_failed, {{"detail", noted.failure().detail}});
   }
   left_there_ = 0;
-  if (collected->empty()) return false;
+  if (collected->empty()) {
+    seen_waiting_.clear();
+    return false;
+  }
   fault_point("fault:answer.collected");
   const auto found = collected->size();
   const auto used = take(*std::move(collected));

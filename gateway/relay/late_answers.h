@@ -35,7 +35,7 @@ class LateAnswers {
 
   const RouteTools& tools_;
   AnswerSource& source_;
-  std::map<std::string, int> seen_waiting_;  // by reply id: how often
+  std::map<std::string, int> seen_waiting_;  // by reply id: how often; until none is offered any more
   std::size_t left_there_ = 0;  // answers of the last page that come again: the next page is larger by so many
   std::string trouble_;         // the code last told, so that an outage is told once
 };

@@ -19,13 +19,20 @@ LateReply late_reply_of(OpenAnswer answer) {
 }
 
 Result<std::vector<LateReply>> PushedAnswers::collect(std::size_t at_most) {
-  auto open = store_.open_answers(agency_, at_most);
+  auto open = store_.open_answers(agency_, page_behind_, at_most);
+  if (open && open->empty() && page_behind_ != 0) open = store_.open_answers(agency_, 0, at_most);
   if (!open) return open.failure();
+  page_behind_ = open->size() == at_most ? open->back().row : 0;
   std::vector<LateReply> replies;
   replies.reserve(open->size());
   for (auto& answer : *open)
     replies.push_back(late_reply_of(std::move(answer)));
   return replies;
+}
+
+Result<Done> PushedAnswers::confirm(const ReplyToken& token) {
+  page_behind_ = 0;
+  return store_.close_answer(agency_, token.value);
 }
 
 }  // namespace tongbao

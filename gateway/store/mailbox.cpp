@@ -146,15 +146,16 @@ Result<PushOutcome> Store::push_answer(const PushedAnswer& answer) {
   return writer_.write<PushOutcome>({}, [answer](Transaction& transaction) { return store_push(transaction, answer); });
 }
 
-Result<std::vector<OpenAnswer>> Store::open_answers(const std::string& agency, std::size_t at_most) {
+Result<std::vector<OpenAnswer>> Store::open_answers(const std::string& agency, std::int64_t after_row,
+                                                    std::size_t at_most) {
   return readers_.read<std::vector<OpenAnswer>>([&](SqlConnection& sql) {
     std::vector<OpenAnswer> answers;
-    for (auto& [reply_id, notice_id, content, signature, status] :
-         sql.rows<std::string, std::string, std::string, std::string, std::string>(
-             "SELECT reply_id, notice_id, content, signature, status FROM pushed_answers WHERE agency = :agency AND "
-             "taken_at IS NULL ORDER BY answer_row LIMIT :limit",
-             agency, at_most))
-      answers.push_back({std::move(reply_id), std::move(notice_id), std::move(content),
+    for (auto& [row, reply_id, notice_id, content, signature, status] :
+         sql.rows<std::int64_t, std::string, std::string, std::string, std::string, std::string>(
+             "SELECT answer_row, reply_id, notice_id, content, signature, status FROM pushed_answers WHERE agency = "
+             ":agency AND answer_row > :after AND taken_at IS NULL ORDER BY answer_row LIMIT :limit",
+             agency, after_row, at_most))
+      answers.push_back({row, std::move(reply_id), std::move(notice_id), std::move(content),
                          from_hex(signature).value_or(""), std::move(status)});
     return answers;
   });

@@ -67,6 +67,7 @@ struct PushOutcome {
 
 /// A pushed answer that waits for the route's worker.
 struct OpenAnswer {
+  std::int64_t row = 0;  // its place among all answers brought, growing
   std::string reply_id;
   std::string notice_id;
   std::string content;

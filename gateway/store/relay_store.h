@@ -66,8 +66,9 @@ class RelayStore {
   virtual Result<std::optional<Instant>> last_cut_at(const std::string& agency) = 0;
 
   // ---- answers the agency brought
-  /// Pushed answers not yet closed, oldest first.
-  virtual Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::size_t at_most) = 0;
+  /// Pushed answers not yet closed, oldest first, of those behind `after_row` (0: from the first).
+  virtual Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::int64_t after_row,
+                                                       std::size_t at_most) = 0;
   /// The answer is written down: its bytes go, its key stays.
   virtual Result<Done> close_answer(const std::string& agency, const std::string& reply_id) = 0;
 

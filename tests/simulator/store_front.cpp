@@ -126,8 +126,9 @@ Result<std::size_t> StoreFront::abandon_batch(const std::string& agency, const s
 Result<std::optional<Instant>> StoreFront::last_cut_at(const std::string& agency) {
   return read("last_cut_at", [&] { return scene_.store->last_cut_at(agency); });
 }
-Result<std::vector<OpenAnswer>> StoreFront::open_answers(const std::string& agency, std::size_t at_most) {
-  return read("open_answers", [&] { return scene_.store->open_answers(agency, at_most); });
+Result<std::vector<OpenAnswer>> StoreFront::open_answers(const std::string& agency, std::int64_t after_row,
+                                                         std::size_t at_most) {
+  return read("open_answers", [&] { return scene_.store->open_answers(agency, after_row, at_most); });
 }
 Result<Done> StoreFront::close_answer(const std::string& agency, const std::string& reply_id) {
   return write("close_answer", [&] { return scene_.store->close_answer(agency, reply_id); });

@@ -38,7 +38,8 @@ class StoreFront final : public RelayStore {
   Result<std::size_t> abandon_batch(const std::string& agency, const std::string& batch_id, std::int64_t route_epoch,
                                     const std::string& reason) override;
   Result<std::optional<Instant>> last_cut_at(const std::string& agency) override;
-  Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::size_t at_most) override;
+  Result<std::vector<OpenAnswer>> open_answers(const std::string& agency, std::int64_t after_row,
+                                               std::size_t at_most) override;
   Result<Done> close_answer(const std::string& agency, const std::string& reply_id) override;
   Result<std::optional<RouteState>> move_route(const RouteMove& move) override;
   Result<bool> take_probe(const std::string& agency, const std::string& worker, Instant until) override;

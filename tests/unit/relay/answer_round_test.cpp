@@ -49,7 +49,7 @@ struct RoundBed : RelayBed<OutcomePlugin> {
     AnswerRound round{now};
     return round.turn();
   }
-  std::size_t open() { return taken(store->open_answers("tax", 100)).size(); }
+  std::size_t open() { return taken(store->open_answers("tax", 0, 100)).size(); }
 
   std::string id;
 };
@@ -110,6 +110,30 @@ STORE_TEST(an_answer_that_is_too_early_waits_and_hides_no_other) {
   BOOST_TEST(round.turn());
   BOOST_TEST(bed.open() == 0U);
   BOOST_TEST(bed.state(bed.id) == "settled");
+}
+
+STORE_TEST(pages_of_answers_that_wait_hide_no_newer_one) {
+  RoundBed bed{engine};
+  for (const auto* reply : {"push:1", "push:2", "push:3", "push:4", "push:5"})
+    bed.push(reply, kApplied);
+  PushedAnswers pushed{*bed.store, "tax"};
+  const auto page = [&] {
+    std::string ids;
+    for (const auto& late : taken(pushed.collect(2)))
+      ids += late.reply_id.back();
+    return ids;
+  };
+  BOOST_TEST(page() == "12");
+  BOOST_TEST(page() == "34");
+  bed.push("push:6", kApplied);
+  BOOST_TEST(page() == "56");
+  BOOST_TEST(page() == "12", "behind the last full page there is none: from the first again");
+  taken(pushed.confirm({"push:1"}));
+  BOOST_TEST(page() == "23",
+             "behind one that was used: from the first, so that the oldest is judged before newer ones");
+  BOOST_TEST(page() == "45");
+  BOOST_TEST(page() == "6");
+  BOOST_TEST(page() == "23");
 }
 
 STORE_TEST(an_answer_that_comes_again_and_again_is_told_once) {

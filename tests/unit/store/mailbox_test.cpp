@@ -39,7 +39,7 @@ struct MailboxBed : StoreBed {
   PushOutcome push(const std::string& reply, const std::string& id, const std::string& digest = "d-1") {
     return taken(store->push_answer({"tax", reply, id, R"({"outcome":"applied"})", digest, "raw"}));
   }
-  std::vector<OpenAnswer> open() { return taken(store->open_answers("tax", 100)); }
+  std::vector<OpenAnswer> open() { return taken(store->open_answers("tax", 0, 100)); }
   std::string last_leaf(const std::string& id) { return leaves(notice(id).case_id).back(); }
 };
 
@@ -229,7 +229,7 @@ STORE_TEST(a_pushed_answer_is_kept_once_and_its_key_stands_for_one_request) {
   BOOST_REQUIRE(bed.open().size() == 1U);
   BOOST_TEST(bed.open()[0].content == R"({"outcome":"applied"})");
   BOOST_TEST(bed.open()[0].signature == "raw");
-  BOOST_TEST(taken(bed.store->open_answers("land", 10)).empty());
+  BOOST_TEST(taken(bed.store->open_answers("land", 0, 10)).empty());
 }
 
 STORE_TEST(a_closed_answer_leaves_its_key_and_nothing_of_what_it_said) {
