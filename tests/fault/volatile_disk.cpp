@@ -5,10 +5,10 @@
 //
 // Reads the image, mounts, prints {"ready":true}. Orders, a line each, on standard input:
 //   cut <file> <seed> <n>   behind the n-th write from now on (0: at once) every request waits. Writes into <file> what
-//   a
-//                           power cut would leave: everything flushed, and of the rest a random part, some of it torn
-//                           between two sectors. Prints {"pending":writes,"kept":…,"torn":…,"lost":…,"lost_bytes":…}
-//   go                      goes on.
+//                           a power cut would leave: everything flushed, and of the rest a random part, some of it
+//                           torn between two sectors. Prints
+//                           {"pending":writes,"kept":…,"torn":…,"lost":…,"lost_bytes":…}
+//   go                      goes on; a cut that has not come is called off.
 // Ends when standard input closes. Root only: it mounts.
 #include <algorithm>
 #include <array>
@@ -91,7 +91,7 @@ class VolatileDisk {
       order >> word;
       if (word == "cut") order >> cut_.file >> cut_.seed >> cut_.writes_left;
       if (word == "cut" && cut_.writes_left == 0) cut();
-      if (word == "go") is_cut_ = false;
+      if (word == "go") is_cut_ = false, cut_.writes_left = 0;
     }
     return true;
   }
