@@ -113,6 +113,7 @@ def fault_runs(build, quick):
         yield "files and later answers, weakened", fault + ["batch-weakened", "--brief"]
         yield "modules abort, hang and leak", fault + ["modules", "--brief"]
         yield "the power goes", fault + ["power", "--cuts", "5"]
+        yield "the power goes, files", fault + ["batch-power", "--cuts", "4"]
 
 
 def main():

@@ -29,12 +29,12 @@ requests = "unsigned"
 """ + ANSWERS
 
 
-def filed_route(batch):
+def filed_route(batch, exchange):
     """config/routes/tax.toml has the layout verbatim."""
     text = (ROOT / "config" / "routes" / "tax.toml").read_text(encoding="utf-8")
     layout = text[text.index("detail = ["):text.index("]", text.index("detail = [")) + 1]
     return ('agency = "{agency}"\ntitle_zh = "稅捐"\ntitle_en = "Local tax"\nagency_deduplicates = true\n[plugin]\nname = "tax"\n'
-            '[adapter]\nname = "batch_file"\n[adapter.settings]\ndirectory = "{work}/outside/exchange"\n' + layout +
+            '[adapter]\nname = "batch_file"\n[adapter.settings]\ndirectory = "{work}/' + exchange + '"\n' + layout +
             '\n[characters]\nset = "cp950+fin"\n' + PACE + "[batch]\n" + batch + ANSWERS)
 
 
@@ -67,12 +67,13 @@ class DaysGoBy:
 class BatchStage(FaultStage):
     """`batch`: what stands under [batch]."""
     agency_names = AGENCIES
+    exchange = "outside/exchange"
 
     def __init__(self, build, work, engine, seed, batch='at = "17:30"\nmax_records = 500\n', day_s=1.5, tongbao="tongbao"):
         super().__init__(build, work, engine, dict(TEMPER, seed=seed, dialects="later,receipt"), tongbao=tongbao)
         self.seed, self.day_s = seed, day_s
         self.temper["clock-file"] = self.work / "clock"
-        self.route_forms = {POLLED: POLLED_ROUTE, PUSHED: PUSHED_ROUTE, FILED: filed_route(batch)}
+        self.route_forms = {POLLED: POLLED_ROUTE, PUSHED: PUSHED_ROUTE, FILED: filed_route(batch, self.exchange)}
         self.clerk = self.pusher = self.days = None
 
     def write_settings(self):

@@ -10,8 +10,6 @@ from postgres import PostgreSQL
 from processes import children_of
 from volatile_disk import Drive
 
-SIZE_MB = {"sqlite": 64, "postgresql": 256}
-
 
 class PostgreSQLOnDisk(PostgreSQL):
     """Its data on that disk; its socket is not."""
@@ -37,6 +35,8 @@ class PostgreSQLOnDisk(PostgreSQL):
 class PowerLoss:
     """For a FaultStage, before it: its store lies on a drive that can lose its power, with all that `make_drives` makes."""
 
+    store_mb = {"sqlite": 64, "postgresql": 256}
+
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.drives, self.store_folder = {}, self.work / "disk"
@@ -45,7 +45,7 @@ class PowerLoss:
         return super().store_lines(folder) + "\nreserve_mb = 4"
 
     def make_drives(self):
-        self.drives["store"] = self.drive(self.store_folder, self.seed * 1000, SIZE_MB[self.engine])
+        self.drives["store"] = self.drive(self.store_folder, self.seed * 1000, self.store_mb[self.engine])
 
     def drive(self, folder, seed, size_mb):
         return Drive(self.program("volatile_disk"), self.work, folder, seed, size_mb)

@@ -8,6 +8,7 @@
   run.py batch-weakened [--brief]                                      such programs that break a promise must be caught
   run.py modules [--brief]                                             a module aborts, hangs, leaks; two other routes work
   run.py power [--cuts N] [--engine E]                                 the power goes: what was not flushed is lost (root)
+  run.py batch-power [--cuts N] [--engine E]                           the same with the folder of the files (root)
   run.py disk                                                          the disk runs full (needs root)
   run.py writes                                                        the n-th write or fsync fails (strace)
   run.py clock                                                         the clock jumps: +2 h, -2 h, +400 days
@@ -37,6 +38,7 @@ sys.path[:0] = [str(HERE), str(HERE / "patroni")]
 
 from fault_stage import ROOT  # noqa: E402
 from processes import end_on_sigterm  # noqa: E402
+import batch_power_run  # noqa: E402
 import batch_run  # noqa: E402
 import clock_run  # noqa: E402
 import disk_run  # noqa: E402
@@ -113,7 +115,8 @@ def modules(arguments):
     return module_run.controls(arguments.build, arguments.seed) and good
 
 
-def power(arguments):
+def no_disks():
+    """Whether disks that lose their power cannot be made here; it is then said why."""
     if os.getuid() != 0:
         print("skipped: only root can mount a disk of its own")
         return True
@@ -124,10 +127,20 @@ def power(arguments):
     missing = [device for device in ("/dev/fuse", "/dev/loop-control") if not os.path.exists(device)]
     if missing:
         print(f"skipped: this machine has no {' and no '.join(missing)}")
-        return True
-    good = finish(arguments, "power", lambda work: power_run.play(arguments.build, work, arguments.engine, arguments.cuts,
-                                                                  arguments.seed))
-    return power_run.controls(arguments.build, arguments.seed) and good
+    return bool(missing)
+
+
+def powered(module):
+    """A part whose module has `play(build, work, engine, cuts, seed)` and controls, on disks that lose their power."""
+
+    def part(arguments):
+        if no_disks():
+            return True
+        good = finish(arguments, module.__name__.removesuffix("_run").replace("_", "-"), lambda work: module.play(
+            arguments.build, work, arguments.engine, arguments.cuts, arguments.seed))
+        return module.controls(arguments.build, arguments.seed) and good
+
+    return part
 
 
 def finish(arguments, name, play):
@@ -216,9 +229,10 @@ def patroni(arguments):
     return harmed(patroni_run)(arguments)
 
 
-PARTS = {"batches": batches, "batch-points": batch_points, "batch-weakened": batch_weakened, "clock": harmed(clock_run),
-         "disk": disk, "gate": gate, "kills": kills, "modules": modules, "nodes": harmed(nodes_run),
-         "patroni": patroni, "points": points, "power": power, "weakened": weakened, "writes": harmed(write_fault_run)}
+PARTS = {"batches": batches, "batch-points": batch_points, "batch-power": powered(batch_power_run),
+         "batch-weakened": batch_weakened, "clock": harmed(clock_run), "disk": disk, "gate": gate, "kills": kills,
+         "modules": modules, "nodes": harmed(nodes_run), "patroni": patroni, "points": points, "power": powered(power_run),
+         "weakened": weakened, "writes": harmed(write_fault_run)}
 
 
 def main():
