@@ -143,7 +143,7 @@ class AgencyAwayTest(unittest.TestCase):
         self.assertEqual([one for one in bed.api.get("/v1/alerts?state=open")["alerts"] if one["kind"] == "route_trouble"], [])
         self.assertIn(ended["alert_id"], {one["alert_id"] for one in bed.api.get("/v1/alerts")["alerts"]})
         self.assertEqual(bed.api.ask("GET", "/v1/alerts?state=shut").status, 400)
-        self.assertTrue(bed.logged("alert_delivered", alert=ended["alert_id"], reason="exit_0"))
+        eventually(lambda: bed.logged("alert_delivered", alert=ended["alert_id"], reason="exit_0"), 5, "its line in the log")
         text = bed.ledger.read_text(encoding="utf-8")
         for person in bed.day.people.values():
             self.assertNotIn(person["person_id"], text)

@@ -100,7 +100,7 @@ class MailTest(unittest.TestCase):
         self.assertEqual(self.bed.mails_of(case_id), [("mail_failed", "receipt"), ("mail_failed", "completion")])
         steps = [one for one in self.bed.api.get(f"/v1/cases/{case_id}")["timeline"] if one["what"] == "mail_failed"]
         self.assertEqual({one["reason"] for one in steps}, {"recipient_refused"})
-        failed = self.bed.logged("mail_failed", case=case_id)
+        failed = eventually(lambda: self.bed.logged("mail_failed", case=case_id), 5, "the lines in the log")
         self.assertEqual({(line["reason"], line["code"]) for line in failed}, {("recipient_refused", "smtp_550")})
         self.assertEqual(self.mails_to("nobody"), [])
         self.assertGreaterEqual(self.bed.metric('tongbao_mails_total{occasion="receipt",result="recipient_refused"}'), 1)

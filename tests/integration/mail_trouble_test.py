@@ -37,7 +37,7 @@ class ServerTroubleTest(unittest.TestCase):
         eventually(lambda: ("mail_sent", "completion") in self.bed.mails_of(case_id), 40, "the mails")
         self.assertEqual(hung, [ADDRESS.format("hangs")])
         self.assertEqual([line["reason"] for line in self.bed.logged("mail_deferred", case=case_id)], ["timed_out"])
-        self.assertTrue(self.bed.logged("mail_server_lost") and self.bed.logged("mail_server_recovered"))
+        eventually(lambda: self.bed.logged("mail_server_lost") and self.bed.logged("mail_server_recovered"), 5, "both told")
         self.assertEqual([one.occasion for one in self.bed.mail_server.ledger()
                           if one.recipient == ADDRESS.format("hangs")], ["receipt", "completion"])
 
@@ -56,7 +56,7 @@ class ServerTroubleTest(unittest.TestCase):
         eventually(lambda: not set(workers) & set(self.bed.mail_workers()), 4, "the end of the worker")
         self.bed.mail_server.fault = lambda stage, recipient: None
         eventually(lambda: ("mail_sent", "completion") in self.bed.mails_of(case_id), 30, "the mails")
-        sent = self.bed.logged("mail_sent", case=case_id, occasion="receipt")
+        sent = eventually(lambda: self.bed.logged("mail_sent", case=case_id, occasion="receipt"), 5, "its line in the log")
         self.assertEqual([line["attempts"] for line in sent], [1])
 
 

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Partners that come to the gateway: the water company fetches its events and brings its answers, signed; the post
 office, which is sent to, brings the answers it gives later."""
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -314,6 +316,27 @@ class KillTest(unittest.TestCase):
         os.kill(pid, signal.SIGKILL)
         eventually(lambda: self.bed.worker("water") not in (None, pid), 15, "the next worker")
 
+    def stop_worker_between_commits(self):
+        """One that stands still inside a transaction would hold up the gateway, which must still take the answer."""
+        pid = self.bed.running_worker("water")
+
+        def stands_and_holds_nothing():
+            os.kill(pid, signal.SIGSTOP)
+            if self.engine == "postgresql" or self.store_is_free():
+                return True
+            os.kill(pid, signal.SIGCONT)
+            return False
+        eventually(stands_and_holds_nothing, 15, "the worker stopped between two commits")
+
+    def store_is_free(self):
+        with contextlib.closing(sqlite3.connect(self.bed.work / "tongbao.db", timeout=0.5, isolation_level=None)) as store:
+            try:
+                store.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            store.execute("ROLLBACK")
+            return True
+
     def kill_all(self):
         self.bed.kill_gateway()
         self.bed.start_gateway()
@@ -330,7 +353,7 @@ class KillTest(unittest.TestCase):
         water.poll(ack=[notice])
         self.kill_all()
         self.assertEqual(water.poll(), {})
-        os.kill(bed.running_worker("water"), signal.SIGSTOP)  # it cannot read the answer before everything dies
+        self.stop_worker_between_commits()  # it cannot read the answer before everything dies
         answer = water.answer(notice, key="the answer", Result="OK")
         self.assertEqual(answer.status, 202)
         self.kill_all()

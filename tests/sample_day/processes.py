@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import threading
 import time
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -44,38 +43,36 @@ def end_by_signal(process, within_s=20):
 
 
 class Program:
-    """A program whose stdout are JSON lines; every line goes to `log`, the first that fits `ready` is waited for."""
+    """A program whose stdout are JSON lines: they go to `log`, and the first of them that fits `ready` is waited for. It
+    writes them there itself: what it has written can be read when its answer is there."""
 
     def __init__(self, name, command, log, ready=None, environment=None, wait_s=60):
-        self.name, self.log_path = name, log
-        self.log = open(log, "ab")
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
-                                        env=dict(os.environ, **(environment or {})), start_new_session=True,
-                                        preexec_fn=_end_with_us)
-        self.facts = None
-        self._found = threading.Event()
-        self._ready = ready or (lambda line: True)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        self.name, self.log_path, self.facts = name, log, None
+        with open(log, "ab") as file:
+            began_at = file.tell()
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+                                            env=dict(os.environ, **(environment or {})), start_new_session=True,
+                                            preexec_fn=_end_with_us)
         deadline = time.monotonic() + wait_s
-        while not self._found.wait(0.05):
+        while (facts := self._first_line(began_at, ready or (lambda line: True))) is None:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise RuntimeError(f"{name} did not become ready; its log is {log}:\n{self.tail()}")
+            time.sleep(0.02)
+        self.facts = facts
 
-    def _read(self):
-        for raw in self.process.stdout:
-            self.log.write(raw)
-            self.log.flush()
-            if self._found.is_set():
-                continue
-            try:
-                line = json.loads(raw)
-            except ValueError:
-                continue
-            if isinstance(line, dict) and self._ready(line):
-                self.facts = line
-                self._found.set()
+    def _first_line(self, began_at, fits):
+        """Of what stands in the log since; None while it is not there."""
+        with open(self.log_path, "rb") as file:
+            file.seek(began_at)
+            for raw in file.read().splitlines():
+                try:
+                    line = json.loads(raw)
+                except ValueError:  # of its stderr, or half written
+                    continue
+                if isinstance(line, dict) and fits(line):
+                    return line
+        return None
 
     def tail(self, lines=15):
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
