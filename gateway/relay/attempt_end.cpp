@@ -58,11 +58,11 @@ AttemptEnd end_of_verdict(const RouteTools& tools, const Reply& reply, const Ver
 AttemptEnd end_of_failure(const RouteTools& tools, const DueNotice& due, const Failed& failed) {
   if (failed.may_have_arrived && !tools.route.agency_deduplicates)
     return AttentionEnd{"arrival_unknown", failed.failure.code};
-  // The period runs from the first attempt: a notice may have been held, or waited for its lane, for weeks.
+  // Not from its acceptance: a notice may have been held, or waited for its lane, for weeks.
   const auto now = tools.clock.now();
   // Deaths of our own workers are no failures of the agency: they do not make the pause longer.
-  const auto failures = due.attempts + 1 - std::min(due.deaths, due.attempts);
-  const auto next = next_attempt_at({due.first_sent_at.value_or(now), now, failures, draw_chance(tools.random),
+  const auto failures = due.attempts + 1 - std::min(due.uncounted_attempts, due.attempts);
+  const auto next = next_attempt_at({due.tried_since.value_or(now), now, failures, draw_chance(tools.random),
                                      failed.retry_after, std::chrono::days{tools.route.retry_days}});
   if (!next) return AttentionEnd{"retries_exhausted", failed.failure.code};
   return RetryEnd{failed.failure, *next, failed.may_have_arrived};

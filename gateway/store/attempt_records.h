@@ -22,8 +22,8 @@ struct DueNotice {
   std::uint32_t attempts = 0;            // made so far
   bool may_have_arrived = false;         // an earlier attempt's end is unknown
   std::string message_digest;            // of the earlier attempts' message; empty before the first
-  std::uint32_t deaths = 0;              // workers that died with it in flight
-  std::optional<Instant> first_sent_at;  // nothing before the first attempt
+  std::uint32_t uncounted_attempts = 0;  // of them: their worker died, or a person has sent it again since
+  std::optional<Instant> tried_since;    // its first attempt, or when a person sent it again; nothing before
   bool superseded = false;               // a correction of what a newer change has replaced: not to be sent
 };
 

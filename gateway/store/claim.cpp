@@ -63,8 +63,8 @@ void end_lease(Transaction& transaction, const SettlingRules& rules, const Notic
   append_unknown_attempt(transaction, rules, notice, "lease_ended");
   const std::string_view why = !ask_a_person ? "" : module_at_fault ? "module_fault" : "arrival_unknown";
   transaction.sql.run(
-      "UPDATE notices SET may_have_arrived = 1, deaths = deaths + 1, deaths_alone = :alone, next_attempt_at = :now, "
-      "attention_reason = :why WHERE notice_id = :notice_id",
+      "UPDATE notices SET may_have_arrived = 1, deaths = deaths + 1, deaths_alone = :alone, uncounted_attempts = "
+      "uncounted_attempts + 1, next_attempt_at = :now, attention_reason = :why WHERE notice_id = :notice_id",
       alone, transaction.now_ms(), why, notice.notice_id);
   transaction.touched.insert(notice.agency);
 }

@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view kDueColumns =
     "SELECT n.notice_id, n.case_id, n.agency, n.procedure_name, n.kind, c.earlier_kind, n.office, n.subject_seq, "
     "n.accepted_at, k.registered_on, k.effective_on, k.basis, k.traceparent, n.earlier_notice_id, c.change_index, "
-    "n.person_row, n.attempts, n.may_have_arrived, n.message_digest, n.deaths, n.first_sent_at, p.content "
+    "n.person_row, n.attempts, n.may_have_arrived, n.message_digest, n.uncounted_attempts, COALESCE(n.retried_at, "
+    "n.first_sent_at), p.content "
     "FROM notices n JOIN changes c ON c.change_id = n.change_id JOIN cases k ON k.case_id = n.case_id "
     "JOIN payloads p ON p.case_id = n.case_id ";
 
@@ -58,8 +59,8 @@ void add_payload(Notice& notice, std::size_t change_index, const CasePayload& pa
 
 DueNotice due_notice_from(DueRow& row) {
   auto& [id, case_id, agency, procedure, kind, earlier_kind, office, subject_seq, accepted_at, registered_on,
-         effective_on, basis, traceparent, earlier_notice, change_index, person_row, attempts, arrived, digest, deaths,
-         first_sent_at, content] = row;
+         effective_on, basis, traceparent, earlier_notice, change_index, person_row, attempts, arrived, digest,
+         uncounted, tried_since, content] = row;
   DueNotice due;
   due.notice.notice_id = std::move(id);
   due.notice.case_id = std::move(case_id);
@@ -81,8 +82,8 @@ DueNotice due_notice_from(DueRow& row) {
   due.attempts = static_cast<std::uint32_t>(attempts);
   due.may_have_arrived = arrived != 0;
   due.message_digest = std::move(digest);
-  due.deaths = static_cast<std::uint32_t>(deaths);
-  if (first_sent_at) due.first_sent_at = instant_from_ms(*first_sent_at);
+  due.uncounted_attempts = static_cast<std::uint32_t>(uncounted);
+  if (tried_since) due.tried_since = instant_from_ms(*tried_since);
   return due;
 }
 

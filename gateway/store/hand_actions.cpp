@@ -18,11 +18,12 @@ HandOutcome retry_in(Transaction& transaction, const SettlingRules& rules, const
   const bool ready_early = notice->state == NoticeState::ready;
   if (!ready_early && !move_notice(transaction, *notice, NoticeEvent::retried_by_hand))
     return NotNow{std::string{to_word(notice->state)}};
-  // A person has looked: the message may be composed anew, and the deaths no longer count.
+  // A person has looked: the message may be composed anew, the deaths no longer count, and the agency's failures up to
+  // now neither lengthen the next pause nor use up the retry period.
   const auto woken = transaction.sql.run(
-      "UPDATE notices SET next_attempt_at = :now, attention_reason = '', message_digest = '', deaths = 0, "
-      "deaths_alone = 0 WHERE notice_id = :notice_id AND state = 'ready'",
-      transaction.now_ms(), action.notice_id);
+      "UPDATE notices SET next_attempt_at = :now, retried_at = :retried, attention_reason = '', message_digest = '', "
+      "deaths = 0, deaths_alone = 0, uncounted_attempts = attempts WHERE notice_id = :notice_id AND state = 'ready'",
+      transaction.now_ms(), transaction.now_ms(), action.notice_id);
   if (woken != 1) return NotNow{std::string{to_word(NoticeState::in_flight)}};
   append_hand_action(transaction, rules, *notice, action, "retry", "");
   transaction.touched.insert(notice->agency);

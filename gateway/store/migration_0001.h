@@ -89,6 +89,8 @@ CREATE TABLE notices (
   may_have_arrived BIGINT NOT NULL DEFAULT 0,
   deaths BIGINT NOT NULL DEFAULT 0,
   deaths_alone BIGINT NOT NULL DEFAULT 0,
+  uncounted_attempts BIGINT NOT NULL DEFAULT 0,
+  retried_at BIGINT,
   message_digest TEXT NOT NULL DEFAULT '',
   batch_id TEXT,
   lease_owner TEXT,

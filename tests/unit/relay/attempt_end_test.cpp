@@ -9,13 +9,21 @@ namespace {
 
 struct JudgeBed : RelayBed<> {
   JudgeBed() : RelayBed{Engine::sqlite, "land"} { route.agency_deduplicates = true; }
-  std::chrono::milliseconds pause_after(std::uint32_t attempts, std::uint32_t deaths) {
+  AttemptEnd after_failure(const DueNotice& due) {
+    const SendOutcome failed = Failed{{FailureKind::transient, "agency_unavailable", ""}, false, std::nullopt, {}};
+    return judge_attempt(tools(), due, failed).end;
+  }
+  std::chrono::milliseconds pause_after(std::uint32_t attempts, std::uint32_t uncounted) {
     DueNotice due;
     due.attempts = attempts;
-    due.deaths = deaths;
-    const SendOutcome failed = Failed{{FailureKind::transient, "agency_unavailable", ""}, false, std::nullopt, {}};
-    const auto judged = judge_attempt(tools(), due, failed);
-    return std::get<RetryEnd>(judged.end).next_attempt_at - clock.now();
+    due.uncounted_attempts = uncounted;
+    return std::get<RetryEnd>(after_failure(due)).next_attempt_at - clock.now();
+  }
+  bool is_tried_again(std::chrono::milliseconds tried_for) {
+    DueNotice due;
+    due.attempts = 20;
+    due.tried_since = clock.now() - tried_for;
+    return std::holds_alternative<RetryEnd>(after_failure(due));
   }
 };
 
@@ -34,6 +42,12 @@ BOOST_AUTO_TEST_CASE(deaths_of_our_own_workers_make_no_pause_longer) {
   BOOST_TEST((bed.pause_after(3, 3) <= std::chrono::seconds{6}));
   BOOST_TEST((bed.pause_after(4, 3) >= std::chrono::seconds{24}));
   BOOST_TEST((bed.pause_after(4, 3) <= std::chrono::seconds{36}));
+}
+
+BOOST_AUTO_TEST_CASE(a_notice_sent_again_by_hand_has_a_retry_period_of_its_own) {
+  JudgeBed bed;
+  BOOST_TEST(!bed.is_tried_again(std::chrono::days{15}));
+  BOOST_TEST(bed.is_tried_again(std::chrono::hours{0}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

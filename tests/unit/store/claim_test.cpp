@@ -51,7 +51,7 @@ STORE_TEST(a_failed_attempt_is_written_down_and_comes_again) {
   const auto due = taken(bed.store->peek_due("land", 10, Store::Pick::usual));
   BOOST_REQUIRE(due.size() == 1U);
   BOOST_TEST(due[0].attempts == 1U);
-  BOOST_TEST((due[0].first_sent_at == bed.notice(id).first_sent_at));  // the retry period runs from here
+  BOOST_TEST((due[0].tried_since == bed.notice(id).first_sent_at));  // the retry period runs from here
   BOOST_TEST(due[0].may_have_arrived);
   BOOST_TEST(due[0].message_digest == "digest");
   bed.deliver(id, failed(bed, std::chrono::seconds{0}, false));
@@ -102,7 +102,7 @@ STORE_TEST(a_dead_workers_notices_go_out_again_under_the_same_key) {
   BOOST_TEST(bed.due("land", Store::Pick::suspect) == std::vector{id});
   const auto due = taken(bed.store->peek_due("land", 1, Store::Pick::suspect));
   BOOST_TEST(due.at(0).may_have_arrived);
-  BOOST_TEST(due.at(0).deaths == 1U);
+  BOOST_TEST(due.at(0).uncounted_attempts == 1U);
   const auto exchanges = bed.exchanges(bed.notice(id).case_id);
   BOOST_REQUIRE(exchanges.size() == 1U);
   BOOST_TEST(exchanges[0].result == "unknown");

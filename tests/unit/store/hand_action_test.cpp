@@ -56,6 +56,28 @@ STORE_TEST(a_retry_after_a_module_fault_starts_counting_again) {
   BOOST_TEST(bed.due("land") == std::vector{id});
 }
 
+STORE_TEST(a_retry_starts_the_pauses_and_the_retry_period_anew) {
+  StoreBed bed{engine};
+  const auto id = bed.accept(a_case().of("Y109876546").to("land.name")).notices[0].notice_id;
+  const auto due = [&] {
+    const auto found = taken(bed.store->peek_due("land", 10, Store::Pick::usual));
+    BOOST_REQUIRE(found.size() == 1U);
+    return found[0];
+  };
+  bed.deliver(id, failed(bed, std::chrono::hours{0}));
+  BOOST_REQUIRE(bed.claim(id));
+  taken(bed.store->end_leases("land", "worker-1", true));
+  bed.clock.advance(std::chrono::days{15});
+  BOOST_REQUIRE(state_after(bed.store->retry(by_operator(id))) == "ready");
+  BOOST_TEST(due().attempts == 2U);
+  BOOST_TEST(due().uncounted_attempts == 2U);
+  BOOST_TEST((due().tried_since == bed.clock.now()));
+  bed.deliver(id, failed(bed, std::chrono::hours{0}));
+  BOOST_TEST(due().attempts == 3U);
+  BOOST_TEST(due().uncounted_attempts == 2U, "the agency's failures since count");
+  BOOST_TEST((bed.notice(id).first_sent_at < due().tried_since));
+}
+
 STORE_TEST(a_retry_brings_the_next_attempt_forward) {
   StoreBed bed{engine};
   const auto id = bed.accept(a_case().of("Y109876546").to("land.name")).notices[0].notice_id;
