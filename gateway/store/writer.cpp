@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <span>
+#include <thread>
 
 #include "gateway/kit/fault_point.h"
 #include "gateway/store/row_locks.h"
@@ -10,6 +11,9 @@
 
 namespace tongbao {
 namespace {
+
+/// Of a negative control: how long a store that writes behind its answers has them out before they are safe.
+constexpr std::chrono::milliseconds kWriteBehind{20};
 
 WriteScope scope_of_all(std::span<const WriteScope* const> scopes) {
   WriteScope all;
@@ -116,8 +120,11 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
     touched = std::move(transaction.touched);
     booked = std::move(transaction.booked);
     committing = true;
-    for (auto& job : jobs)
-      if (weakened("answers_before_commit")) job.done.set_value(std::nullopt);
+    if (weakened("answers_before_commit")) {
+      for (auto& job : jobs)
+        job.done.set_value(std::nullopt);
+      std::this_thread::sleep_for(kWriteBehind);
+    }
     write.commit();
   } catch (const SqlTrouble& trouble) {
     if (trouble.lost()) connection_.reset();

@@ -7,8 +7,6 @@ controls do turn them, and the rules must break; and they let a program that bre
 cuts.
 """
 import pathlib
-import shutil
-import tempfile
 import time
 
 from counter import Counter
@@ -16,6 +14,7 @@ from fault_gate import FAULTS
 from gate_stage import AGENCIES, DATABASE, INTAKE, PLAIN, Door, GateStage, case_of
 from kill_run import Tally, read_lines
 from ledger_check import check
+from negative_control import caught
 import store_view
 
 HARMS = tuple(fault for fault in FAULTS if fault != "pass")
@@ -128,20 +127,20 @@ CONTROLS = {
 
 def controls(build, seed, say=print):
     """True when each is caught."""
-    good = True
-    for name, (harm, gates, weakness, rules) in CONTROLS.items():
-        work = pathlib.Path(tempfile.mkdtemp(prefix="tongbao-gate-control-"))
-        stage = GateStage(build, work, "sqlite", seed, 4_000, tongbao="tongbao_faulty" if weakness else "tongbao")
-        stage.environment = {"TONGBAO_WEAKENED": weakness} if weakness else {}
-        run = GateRun(stage, 5.0)
-        try:
-            run.begin()
-            run.harm(harm, gates)
-            report = run.end(settle_within_s=10)
-        finally:
-            stage.tear_down()
-        caught = any(report.counts[rule] for rule in rules)
-        say(f"{name}: {'caught' if caught else 'NOT CAUGHT'}: {dict(report.counts)} after {sum(run.met.values())} times {harm}")
-        good = good and caught
-        shutil.rmtree(work, ignore_errors=True)
-    return good
+
+    def harmed(harm, gates, weakness):
+        def play(work, turn):
+            stage = GateStage(build, work, "sqlite", seed + turn, 4_000, tongbao="tongbao_faulty" if weakness else "tongbao")
+            stage.environment = {"TONGBAO_WEAKENED": weakness} if weakness else {}
+            run = GateRun(stage, 5.0)
+            try:
+                run.begin()
+                run.harm(harm, gates)
+                return run.end(settle_within_s=10), f" after {sum(run.met.values())} times {harm}"
+            finally:
+                stage.tear_down()
+
+        return play
+
+    return all([caught(name, rules, harmed(harm, gates, weakness), say)
+                for name, (harm, gates, weakness, rules) in CONTROLS.items()])
