@@ -103,6 +103,13 @@ def busy_and_stolen():
     return sum(ticks[0:3]) + sum(ticks[5:7]), ticks[7]
 
 
+def busy_cores(seconds):
+    """How many cores are busy while we only wait: others' work and what the hypervisor takes."""
+    before, began = sum(busy_and_stolen()), time.monotonic()
+    time.sleep(seconds)
+    return (sum(busy_and_stolen()) - before) / (time.monotonic() - began)
+
+
 def wait_until_quiet(limit_s=10):
     """Others may share the machine: waits until less than a fifth of a core was busy for a second, or for the limit.
     Does not wait at all when nobody is patient."""

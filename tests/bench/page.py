@@ -179,11 +179,10 @@ BOUNDS = """Seen with perf on the workers (three plain partners, SQLite), in the
 - *PostgreSQL* takes a statement a table for each batch; longest is the wait for people whose rows another route's worker holds
   (pg_stat_statements: a third of the time in the server; the load has 1,000 people). The server works on the same two cores, and its time there
   is flat: keys compared, index entries written.
-
 - *On SQLite the writers queue*: somebody holds the one write lock for 93 % of the time (perf trace, 23 November 2026: 158 commits a second of
   4.8 ms each; 1.1 ms of it `fdatasync`, and every fifteenth commit copies the log into the file, 15 ms). A fifth of the two cores is idle
-  meanwhile. What makes a commit shorter helps twice: a commit used to write 126 pages, 54 of them of the notices; since an agency's notices
-  lie side by side it is about 20 of those.
+  meanwhile. What makes a commit shorter helps twice: a commit used to write 126 pages; 54 of them belonged to the
+  notices, now, with an agency's notices side by side, about 20.
 
 A case is about 25 new rows with 70 index entries, nine changed rows, four HTTP exchanges and five
 JSON texts read or written; that it costs 0.6 ms of one core, half of it inside SQLite and the kernel, is the sum of many small things.

@@ -85,10 +85,11 @@ def restart(results):
 
 
 def measured(results):
-    facts = results["machine"]
-    before, after = facts["load_average"][1], facts["load_average_after"][0]
-    rough = f" **Others were using the machine (load average {before:.1f} before): rough.**" if before > 1 else ""
-    return f"Measured {facts['date']}; load average {before:.1f} before, {after:.1f} after.{rough}"
+    """When, and whether others worked meanwhile; of older results the latter is not known."""
+    others = [one["other_cores_before"] for one in results["engines"].values() if "other_cores_before" in one]
+    said = f"; others used at most {max(others):.2f} cores before" if others else ""
+    rough = " **Others were using the machine: rough.**" if others and max(others) > 0.2 else ""
+    return f"Measured {results['machine']['date']}{said}.{rough}"
 
 
 def part(every):

@@ -116,8 +116,9 @@ class Bench:
     def run_further(self, part):
         results = {"machine": machine.facts(str(self.work)), "plain": self.arguments.plain, "engines": {}}
         for engine in self.arguments.engines.split(","):
-            self.say(f"{part}, {engine}")
-            results["engines"][engine] = self.further_part(engine, part)
+            others = machine.busy_cores(3)
+            self.say(f"{part}, {engine}; others use {others:.2f} cores")
+            results["engines"][engine] = {**self.further_part(engine, part), "other_cores_before": others}
         results["machine"]["load_average_after"] = machine.load_average()
         return results
 
