@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <span>
-#include <thread>
 
 #include "gateway/kit/fault_point.h"
 #include "gateway/store/row_locks.h"
@@ -123,7 +122,8 @@ std::optional<Failure> Writer::try_write(std::span<Job> jobs) {
     if (weakened("answers_before_commit")) {
       for (auto& job : jobs)
         job.done.set_value(std::nullopt);
-      std::this_thread::sleep_for(kWriteBehind);
+      std::unique_lock lock{mutex_};
+      arrived_.wait_for(lock, kWriteBehind, [this] { return stopping_; });
     }
     write.commit();
   } catch (const SqlTrouble& trouble) {
